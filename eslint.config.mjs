@@ -1,0 +1,21 @@
+import { config } from '@n8n/node-cli/eslint';
+
+/**
+ * n8n's own rules as they are. Tests and the sandbox never ship: they may use Node's modules, the
+ * process, timers and the console, which a node may not.
+ */
+export default [
+	...config,
+	{ ignores: ['coverage/**'] },
+	{
+		files: ['test/**/*.ts', 'sandbox/**/*.ts'],
+		rules: {
+			'@n8n/community-nodes/no-restricted-imports': 'off',
+			'@n8n/community-nodes/no-restricted-globals': 'off',
+			'@n8n/community-nodes/no-dangerous-functions': 'off',
+			'@n8n/community-nodes/no-hardcoded-secrets': 'off',
+			'import-x/no-unresolved': 'off',
+			'no-console': 'off',
+		},
+	},
+];

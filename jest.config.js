@@ -1,0 +1,12 @@
+/** Quick tests: nodes in n8n's own execution context, simulators, pure logic. No n8n server. */
+module.exports = {
+	testEnvironment: 'node',
+	testMatch: [
+		'<rootDir>/test/{nodes,simulators,harness,sandbox}/**/*.test.ts',
+		'<rootDir>/test/workflows/*.gate.test.ts',
+	],
+	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	testTimeout: 20_000,
+	workerIdleMemoryLimit: '1GB',
+};

@@ -1,0 +1,116 @@
+import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/** What went wrong, in terms that a flow can branch on. */
+export type VendorErrorCode =
+	| 'unauthorized'
+	| 'forbidden'
+	| 'not_found'
+	| 'invalid_request'
+	| 'rate_limited'
+	| 'unavailable'
+	| 'timeout'
+	| 'network'
+	| 'unexpected_answer'
+	/** A vendor's own case, such as `session_not_working` of WAHA. */
+	| (string & {});
+
+/**
+ * Whether a write took effect: `not_sent` it surely did not and may be repeated, `rejected` the vendor
+ * refused it, `unknown` the answer was lost: look for your own marker before you repeat it.
+ */
+export type WriteOutcome = 'not_sent' | 'rejected' | 'unknown';
+
+export interface VendorErrorOptions {
+	code: VendorErrorCode;
+	outcome: WriteOutcome;
+	/** The next step in plain words. */
+	hint?: string;
+	httpStatus?: number;
+	requestId?: string;
+	/** How long the vendor asks to wait, in milliseconds. */
+	retryAfterMs?: number;
+}
+
+/** A call to a vendor that did not work. Its text holds no secret, phone or message text. */
+export class VendorError extends Error {
+	readonly code: VendorErrorCode;
+	readonly outcome: WriteOutcome;
+	readonly hint?: string;
+	readonly httpStatus?: number;
+	readonly requestId?: string;
+	readonly retryAfterMs?: number;
+
+	constructor(message: string, options: VendorErrorOptions) {
+		super(redact(message));
+		this.name = 'VendorError';
+		this.code = options.code;
+		this.outcome = options.outcome;
+		this.hint = options.hint;
+		this.httpStatus = options.httpStatus;
+		this.requestId = options.requestId;
+		this.retryAfterMs = options.retryAfterMs;
+	}
+}
+
+/** Bad input of the operator: names the field and the next step. */
+export class InputError extends Error {
+	/** @param field the field's display name, or empty when none is to blame */
+	constructor(
+		message: string,
+		readonly field = '',
+		readonly hint = '',
+	) {
+		super(message);
+		this.name = 'InputError';
+	}
+}
+
+const SECRET = /\b(?:Bearer\s+\S+|[A-Za-z0-9+/_-]{32,}={0,2})/g;
+const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
+const CHAT_ID = /\b\d{7,}(?::\d+)?@[a-z.]+/g;
+const PHONE = /\+?\d(?:[\s().-]*\d){8,}/g;
+
+/** Replaces what must not reach a log or an error: tokens, phones, chat ids, e-mail addresses. */
+export function redact(text: string): string {
+	return text
+		.replace(SECRET, '[secret]')
+		.replace(CHAT_ID, '[number]')
+		.replace(EMAIL, '[e-mail]')
+		.replace(PHONE, '[number]');
+}
+
+/** The error as n8n shows it: what happened, the next step, the item it belongs to. */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (error instanceof VendorError) {
+		const details = [error.hint, error.requestId && `Request ID: ${error.requestId}`];
+		return new NodeApiError(node, errorJson(error) as JsonObject, {
+			message: error.message,
+			description: details.filter(Boolean).join('\n'),
+			httpCode: error.httpStatus === undefined ? undefined : String(error.httpStatus),
+			itemIndex,
+		});
+	}
+	if (error instanceof InputError) {
+		const message = error.field ? `${error.field}: ${error.message}` : error.message;
+		return new NodeOperationError(node, message, { description: error.hint, itemIndex });
+	}
+	const cause = error instanceof Error ? error : new Error(String(error));
+	return new NodeOperationError(node, cause, { itemIndex });
+}
+
+/** The output fields of a failed item when the node is set to continue: a flow branches on them. */
+export function errorJson(error: unknown): IDataObject {
+	if (error instanceof VendorError) {
+		const { message, code, outcome, httpStatus, requestId, hint, retryAfterMs } = error;
+		const fields = { error: message, code, outcome, httpStatus, requestId, hint, retryAfterMs };
+		return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	return { error: redact(message), code: 'invalid_input', outcome: 'not_sent' };
+}

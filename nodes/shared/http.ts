@@ -1,0 +1,230 @@
+import { VendorError, type VendorErrorOptions } from './errors';
+import { RateLimiter, type Budget } from './limiter';
+import { pause } from './pause';
+
+export interface HttpCall {
+	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	/** Absolute, with the query already in it: vendors disagree on how brackets are written. */
+	url: string;
+	headers?: Record<string, string>;
+	body?: unknown;
+	timeoutMs?: number;
+	/** `binary` answers a Buffer. */
+	answerAs?: 'json' | 'binary';
+}
+
+export interface HttpAnswer {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	/** Parsed JSON, text (an HTML page of a proxy), or a Buffer. */
+	body: unknown;
+}
+
+/** No answer arrived. `code` is Node's: ECONNRESET, ECONNREFUSED, ETIMEDOUT … */
+export class NoAnswer {
+	constructor(readonly code: string) {}
+}
+
+/** One HTTP call, without any policy. */
+export type Send = (call: HttpCall) => Promise<HttpAnswer | NoAnswer>;
+
+/** What a vendor's sheet says of its API. */
+export interface HttpPolicy {
+	/** For messages: "Kaspi", "WAHA". */
+	vendor: string;
+	/** Identifies host and credential for the limiter; no secret in plain text. */
+	limiterKey: string;
+	budget: Budget;
+	/** Headers of every call. */
+	headers?: Record<string, string>;
+	timeoutMs: number;
+	/** The vendor's message in a refused answer, without what it echoes of the request. */
+	errorMessage(answer: HttpAnswer): string | undefined;
+	/** A vendor's own reading of an answer: its error case, or undefined for the general rule. */
+	classify?(answer: HttpAnswer): (Partial<VendorErrorOptions> & { message?: string }) | undefined;
+	/** Added to the hint when nothing answers in time. */
+	timeoutHint?: string;
+}
+
+const MAX_RETRIES = 5;
+const BASE_DELAY_MS = 500;
+const MAX_DELAY_MS = 30_000;
+/** A vendor that asks for more than this gets its pause from the workflow, not from a waiting node. */
+const MAX_RETRY_AFTER_MS = 60_000;
+
+/** The request surely never reached the vendor. */
+const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'ERR_INVALID_URL',
+]);
+const TIMEOUTS = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
+
+/** Shared by all executions of this process. */
+export const processLimiter = new RateLimiter();
+
+export interface HttpClientOptions {
+	send: Send;
+	policy: HttpPolicy;
+	limiter?: RateLimiter;
+	signal?: AbortSignal;
+	sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+	random?: () => number;
+}
+
+/**
+ * Calls a vendor under the pack's HTTP policy (DESIGN §4): limited, timed out, 429 repeated for any
+ * call, network errors and 5xx repeated for reads only, never 403, never a write whose answer was lost.
+ */
+export class HttpClient {
+	constructor(private readonly options: HttpClientOptions) {}
+
+	/** A call without effect at the vendor: repeated on network errors and 5xx. @throws {VendorError} */
+	async read(call: HttpCall): Promise<HttpAnswer> {
+		return await this.call(call, true);
+	}
+
+	/** A call that changes something: repeated only when it surely was not done. @throws {VendorError} */
+	async write(call: HttpCall): Promise<HttpAnswer> {
+		return await this.call(call, false);
+	}
+
+	private async call(call: HttpCall, isRead: boolean): Promise<HttpAnswer> {
+		for (let attempt = 0; ; attempt++) {
+			const result = await this.attempt(call, isRead);
+			if (!(result instanceof VendorError)) return result;
+			const waitMs = result.retryAfterMs ?? this.backOff(attempt);
+			if (attempt >= MAX_RETRIES || !isRepeatable(result, isRead) || waitMs > MAX_RETRY_AFTER_MS) {
+				throw result;
+			}
+			await (this.options.sleep ?? pause)(waitMs, this.options.signal);
+		}
+	}
+
+	private async attempt(call: HttpCall, isRead: boolean): Promise<HttpAnswer | VendorError> {
+		const { send, policy, signal, limiter = processLimiter } = this.options;
+		await limiter.take(policy.limiterKey, policy.budget, signal);
+		const timeoutMs = call.timeoutMs ?? policy.timeoutMs;
+		const headers = { ...policy.headers, ...call.headers };
+		const answer = await send({ ...call, headers, timeoutMs });
+		if (answer instanceof NoAnswer) return silence(policy, answer, timeoutMs, isRead);
+		return answer.statusCode < 400 && !policy.classify?.(answer)
+			? answer
+			: refusal(policy, answer, isRead);
+	}
+
+	private backOff(attempt: number): number {
+		const { random = Math.random } = this.options;
+		const full = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
+		return Math.round(full / 2 + (random() * full) / 2);
+	}
+}
+
+function isRepeatable(error: VendorError, isRead: boolean): boolean {
+	if (error.httpStatus === 403) return false;
+	if (error.code === 'rate_limited') return true;
+	const isTransient = ['unavailable', 'timeout', 'network'].includes(error.code);
+	// A host that does not exist will not appear in half a minute: only reads try again.
+	return isRead && isTransient;
+}
+
+function refusal(policy: HttpPolicy, answer: HttpAnswer, isRead: boolean): VendorError {
+	const { vendor } = policy;
+	const status = answer.statusCode;
+	const said = policy.errorMessage(answer);
+	const general = generalCase(status, isRead);
+	const special = policy.classify?.(answer);
+	const message = special?.message ?? `${vendor} answered ${status}${said ? `: ${said}` : ''}`;
+	return new VendorError(message, {
+		httpStatus: status,
+		requestId: header(answer, 'x-request-id'),
+		retryAfterMs: status === 429 ? retryAfterMs(header(answer, 'retry-after')) : undefined,
+		...general,
+		...special,
+	});
+}
+
+function generalCase(status: number, isRead: boolean): VendorErrorOptions {
+	const outcome = 'rejected' as const;
+	if (status === 401) {
+		return {
+			code: 'unauthorized',
+			outcome,
+			hint: 'Check the key in the credential and save it again.',
+		};
+	}
+	if (status === 403) {
+		return {
+			code: 'forbidden',
+			outcome,
+			hint: 'The account or key may not do this. It is not tried again.',
+		};
+	}
+	if (status === 404) return { code: 'not_found', outcome, hint: 'Check the ID.' };
+	if (status === 429) {
+		return {
+			code: 'rate_limited',
+			outcome: 'not_sent',
+			hint: 'Too many calls. Run it again later or raise the pause.',
+		};
+	}
+	if (status >= 500) {
+		return isRead
+			? {
+					code: 'unavailable',
+					outcome: 'not_sent',
+					hint: 'The server is out of order. Run it again later.',
+				}
+			: {
+					code: 'unavailable',
+					outcome: 'unknown',
+					hint: 'It may have been done. Look before you repeat it.',
+				};
+	}
+	return { code: 'invalid_request', outcome, hint: 'Check the fields that were sent.' };
+}
+
+function silence(
+	policy: HttpPolicy,
+	error: NoAnswer,
+	timeoutMs: number,
+	isRead: boolean,
+): VendorError {
+	const neverSent = NEVER_SENT.has(error.code);
+	const outcome = isRead || neverSent ? 'not_sent' : 'unknown';
+	const look = outcome === 'unknown' ? ' It may have been done. Look before you repeat it.' : '';
+	if (TIMEOUTS.has(error.code)) {
+		return new VendorError(`${policy.vendor} did not answer within ${timeoutMs / 1000} s`, {
+			code: 'timeout',
+			outcome,
+			hint: `${policy.timeoutHint ?? 'Check that the server is up and can be reached from here.'}${look}`,
+		});
+	}
+	return new VendorError(`${policy.vendor} could not be reached (${error.code})`, {
+		code: 'network',
+		outcome,
+		hint: `Check the address in the credential and that the server is up.${look}`,
+	});
+}
+
+function header(answer: HttpAnswer, name: string): string | undefined {
+	const found = Object.entries(answer.headers).find(([key]) => key.toLowerCase() === name);
+	return found === undefined ? undefined : String(found[1]);
+}
+
+/** `Retry-After` in seconds or as an HTTP date, in milliseconds. */
+function retryAfterMs(value: string | undefined): number | undefined {
+	if (!value) return undefined;
+	const seconds = Number(value);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	const at = Date.parse(value);
+	return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}

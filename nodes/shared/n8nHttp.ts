@@ -1,0 +1,70 @@
+import type {
+	IAllExecuteFunctions,
+	IDataObject,
+	IHookFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import { toNodeError } from './errors';
+import { NoAnswer, type HttpAnswer, type HttpCall, type Send } from './http';
+
+/** Every context in which a node may call a vendor. */
+export type RequestContext =
+	| IAllExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
+
+/**
+ * Sends through n8n's own HTTP helper, which knows its proxy, SSRF and credential rules.
+ * A status of 400 or more is an answer here, not an error.
+ *
+ * @param credentialType its `authenticate` puts the key into the call
+ */
+export function sendThroughN8n(context: RequestContext, credentialType: string): Send {
+	return async (call: HttpCall): Promise<HttpAnswer | NoAnswer> => {
+		const options: IHttpRequestOptions = {
+			method: call.method,
+			url: call.url,
+			headers: call.headers as IDataObject,
+			body: call.body as IHttpRequestOptions['body'],
+			timeout: call.timeoutMs,
+			json: call.answerAs !== 'binary',
+			encoding: call.answerAs === 'binary' ? 'arraybuffer' : undefined,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+		};
+		try {
+			const { statusCode, headers, body } =
+				(await context.helpers.httpRequestWithAuthentication.call(
+					context,
+					credentialType,
+					options,
+				)) as HttpAnswer;
+			return { statusCode, headers, body };
+		} catch (error) {
+			const code = networkCode(error);
+			if (code !== undefined) return new NoAnswer(code);
+			// No credential set, an SSRF rule: n8n's own words say it best.
+			throw toNodeError(context.getNode(), error);
+		}
+	};
+}
+
+/** Node's error code, wherever n8n and axios have put it. */
+function networkCode(error: unknown): string | undefined {
+	for (let at = error, depth = 0; at !== null && typeof at === 'object' && depth < 5; depth++) {
+		const {
+			code,
+			cause,
+			error: inner,
+		} = at as { code?: unknown; cause?: unknown; error?: unknown };
+		if (typeof code === 'string' && /^E[A-Z_]{3,}|CERT/.test(code)) return code;
+		at = cause ?? inner;
+	}
+	return undefined;
+}

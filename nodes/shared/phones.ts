@@ -1,0 +1,52 @@
+import { isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from './vendor';
+
+/** A usable phone, or why there is none. */
+export type Phone =
+	| { ok: true; e164: string; digits: string }
+	| { ok: false; reason: 'empty' | 'masked' | 'too_short' | 'invalid' };
+
+/** Countries whose national numbers have ten digits and are dialled with a leading 8. */
+const TEN_DIGITS_OF_SEVEN = new Set<CountryCode>(['KZ', 'RU']);
+
+/**
+ * Reads a phone as people and shops write it.
+ *
+ * Kazakhstan and Russia (kaspi sheet §5): 10 digits get `+7`, 11 digits that start with 7 or 8 become
+ * `+7` and the last 10. A placeholder (all zero, one digit repeated) is no phone: Kaspi hides numbers
+ * behind `+0(000)-000-00-00`, and every order with it would be the same "customer".
+ *
+ * @param raw anything; never throws
+ * @param country of numbers without a country code
+ * @returns `e164` with its plus, `digits` without it
+ */
+export function parsePhone(raw: unknown, country: CountryCode = 'KZ'): Phone {
+	const text = typeof raw === 'number' || typeof raw === 'string' ? String(raw).trim() : '';
+	const digits = text.replace(/\D/g, '');
+	if (digits === '') return { ok: false, reason: 'empty' };
+	if (isPlaceholder(digits)) return { ok: false, reason: 'masked' };
+	if (digits.length < 9) return { ok: false, reason: 'too_short' };
+	if (digits.length > 15) return { ok: false, reason: 'invalid' };
+
+	const seven = TEN_DIGITS_OF_SEVEN.has(country) ? sevenZone(text, digits) : undefined;
+	const home = isSupportedCountry(country) ? country : undefined;
+	const parsed =
+		parsePhoneNumberFromString(seven ?? text, home) ?? parsePhoneNumberFromString(`+${digits}`);
+	const candidate =
+		parsed?.isPossible() || text.startsWith('+')
+			? parsed
+			: parsePhoneNumberFromString(`+${digits}`);
+	if (!candidate?.isPossible()) return { ok: false, reason: 'invalid' };
+	const e164: string = candidate.number;
+	return { ok: true, e164, digits: e164.slice(1) };
+}
+
+function sevenZone(text: string, digits: string): string | undefined {
+	if (digits.length === 10 && !text.startsWith('+')) return `+7${digits}`;
+	if (digits.length === 11 && /^[78]/.test(digits)) return `+7${digits.slice(1)}`;
+	return undefined;
+}
+
+/** All zero, or a ten-digit part that repeats one digit (kaspi sheet §5). */
+function isPlaceholder(digits: string): boolean {
+	return /^0+$/.test(digits) || (digits.length >= 9 && /^(\d)\1+$/.test(digits.slice(-10)));
+}
