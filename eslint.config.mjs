@@ -2,7 +2,7 @@ import { config } from '@n8n/node-cli/eslint';
 
 /**
  * n8n's own rules as they are. Tests and the sandbox never ship: they may use Node's modules, the
- * process, timers and the console, which a node may not.
+ * process, timers, the console and plain errors, which a node may not.
  */
 export default [
 	...config,
@@ -14,6 +14,8 @@ export default [
 			'@n8n/community-nodes/no-restricted-globals': 'off',
 			'@n8n/community-nodes/no-dangerous-functions': 'off',
 			'@n8n/community-nodes/no-hardcoded-secrets': 'off',
+			'@n8n/community-nodes/require-node-api-error': 'off',
+			'@typescript-eslint/no-require-imports': 'off',
 			'import-x/no-unresolved': 'off',
 			'no-console': 'off',
 		},

@@ -1,0 +1,70 @@
+/**
+ * What `tsc` does not do: pictures, codex and schema files beside the nodes, and the one bundle.
+ * `dist/` mirrors the sources 1:1, so that a stack trace in n8n points at a file that you know.
+ */
+const { rm, readFile } = require('node:fs/promises');
+const { spawn } = require('node:child_process');
+
+const esbuild = require('esbuild');
+const { src, dest, parallel, series } = require('gulp');
+
+const VENDOR = { from: 'nodes/shared/vendor.ts', to: 'dist/nodes/shared/vendor.js' };
+
+function clean() {
+	return rm('dist', { recursive: true, force: true });
+}
+
+function compile() {
+	return run(process.execPath, [
+		require.resolve('typescript/bin/tsc'),
+		'-p',
+		'tsconfig.json',
+		'--rootDir',
+		'.',
+	]);
+}
+
+function assets() {
+	return src(['nodes/**/*.{svg,png,json}', 'credentials/**/*.svg'], {
+		base: '.',
+		encoding: false,
+	}).pipe(dest('dist'));
+}
+
+/**
+ * The package may not have run-time dependencies, so the libraries travel inside it.
+ * n8n's scan reads the bundle like our own code. It is not minified, so that it can be reviewed.
+ */
+async function vendor() {
+	await esbuild.build({
+		entryPoints: [VENDOR.from],
+		outfile: VENDOR.to,
+		bundle: true,
+		format: 'cjs',
+		platform: 'node',
+		target: 'node20',
+		legalComments: 'none',
+		allowOverwrite: true,
+		logLevel: 'warning',
+	});
+	await rm(`${VENDOR.to}.map`, { force: true });
+	const left = (await readFile(VENDOR.to, 'utf8')).match(/\brequire\(["'][^"']+["']\)/g);
+	if (left) throw new Error(`${VENDOR.to} still loads ${left.join(', ')} at run time`);
+}
+
+function run(command, args) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(command, args, { stdio: 'inherit' });
+		child.once('error', reject);
+		child.once('close', (code) =>
+			code === 0 ? resolve() : reject(new Error(`${args[0]} ended with code ${code}`)),
+		);
+	});
+}
+
+module.exports = {
+	assets,
+	clean,
+	vendor,
+	build: series(clean, compile, parallel(assets, vendor)),
+};

@@ -1,0 +1,85 @@
+import type { N8nApi } from './n8nApi';
+import { SECRETS } from './secrets';
+import type { VendorUrls } from './vendors';
+
+interface CredentialRow {
+	name: string;
+	type: string;
+	data(urls: VendorUrls): Record<string, unknown>;
+}
+
+/** One row per credential. A node gets the first one of its type, see NODE_CREDENTIALS. */
+export const CREDENTIALS: CredentialRow[] = [
+	{
+		name: 'Sandbox Kaspi',
+		type: 'crmBridgeKaspiApi',
+		data: ({ kaspi }) => ({ baseUrl: kaspi, token: 'sandbox-kaspi' }),
+	},
+	{
+		name: 'Sandbox WAHA',
+		type: 'crmBridgeWahaApi',
+		data: ({ waha }) => ({
+			baseUrl: waha,
+			apiKey: 'sandbox-waha',
+			webhookHmacKey: SECRETS.waha,
+		}),
+	},
+	{
+		name: 'Sandbox Telegram bot',
+		type: 'telegramApi',
+		data: ({ telegram }) => ({ baseUrl: telegram, accessToken: '1000000:sandbox-telegram' }),
+	},
+	{
+		name: 'Sandbox Telegram dialogue bot',
+		type: 'telegramApi',
+		data: ({ telegram }) => ({
+			baseUrl: telegram,
+			accessToken: '1000001:sandbox-telegram-dialogue',
+		}),
+	},
+	{
+		name: 'Sandbox payment secret',
+		type: 'crmBridgeSigningSecretApi',
+		data: () => ({ secret: SECRETS.payment }),
+	},
+];
+
+/** Workflows that need another credential of a type than the first: workflow id → credential names. */
+export const NODE_CREDENTIALS: Record<string, string[]> = {
+	CrmBridge43Dialogue: ['Sandbox Telegram dialogue bot'],
+};
+
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+/** Creates the sandbox's credentials, or updates them to the given addresses. */
+export async function saveCredentials(api: N8nApi, urls: VendorUrls): Promise<Credential[]> {
+	const types = await api.request<Array<{ name: string }>>('GET', '/types/credentials.json');
+	const known = new Set(types.map(({ name }) => name));
+	const existing = await api.rest<Credential[]>('GET', '/credentials');
+	const saved: Credential[] = [];
+	for (const { name, type, data } of CREDENTIALS) {
+		if (!known.has(type)) continue;
+		const old = existing.find((item) => item.name === name && item.type === type);
+		const body = { name, type, data: data(urls) };
+		const { id } = old
+			? await api.rest<Credential>('PATCH', `/credentials/${old.id}`, body)
+			: await api.rest<Credential>('POST', '/credentials', body);
+		saved.push({ id, name, type });
+	}
+	return saved;
+}
+
+/** The credential of a type for a workflow's nodes, undefined when the sandbox has none. */
+export function credentialFor(
+	type: string,
+	workflowId: string,
+	credentials: Credential[],
+): Credential | undefined {
+	const ofType = credentials.filter((item) => item.type === type);
+	const special = NODE_CREDENTIALS[workflowId] ?? [];
+	return ofType.find((item) => special.includes(item.name)) ?? ofType[0];
+}

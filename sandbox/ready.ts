@@ -1,0 +1,63 @@
+import { OWNER } from './n8nApi';
+import type { Sandbox } from './sandbox';
+import { SECRETS } from './secrets';
+
+/** Path of each webhook below `/webhook/`: fixed by the webhook ids in the workflow files. */
+const WEBHOOKS = {
+	payment: 'payment',
+	health: 'health',
+	telegram: 'crm-bridge-telegram/webhook',
+	telegramDialogue: 'crm-bridge-telegram-dialogue/webhook',
+	wahelp: 'crm-bridge-wahelp/wahelp',
+	waha: 'crm-bridge-waha/waha',
+	amocrm: 'crm-bridge-amocrm/amocrm',
+	sitniks: 'crm-bridge-sitniks/sitniks',
+};
+
+/** The one object that `--json` prints (DESIGN §7). */
+export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
+	return {
+		ready: true,
+		n8n: n8nUrl,
+		...OWNER,
+		apiKey,
+		vendors: vendorsUrl,
+		webhooks: webhookUrls(n8nUrl),
+		secrets: SECRETS,
+	};
+}
+
+/** Full address of each webhook. */
+export function webhookUrls(n8nUrl: string): Record<keyof typeof WEBHOOKS, string> {
+	const entries = Object.entries(WEBHOOKS).map(([name, path]) => [
+		name,
+		`${n8nUrl}/webhook/${path}`,
+	]);
+	return Object.fromEntries(entries) as Record<keyof typeof WEBHOOKS, string>;
+}
+
+/** What a person sees when the sandbox is ready. */
+export function readyText({ n8nUrl, vendorsUrl, dataDir }: Sandbox): string {
+	return `
+The sandbox is ready.
+
+  Editor        ${n8nUrl}
+  Log-in        ${OWNER.email}
+  Password      ${OWNER.password}
+  Workflows     ${n8nUrl}/home/workflows
+  Data Tables   ${n8nUrl}/home/datatables
+  Simulators    ${vendorsUrl}/<vendor>/__sim/state   (kaspi, waha, telegram)
+  n8n's log     ${dataDir}/n8n.log
+
+Try next: let a buyer order something at Kaspi …
+
+  curl -X POST ${vendorsUrl}/kaspi/__sim/emit -H 'content-type: application/json' -d '{}'
+
+… and within a few minutes (a few seconds with --fast) see
+  the row in Data Tables → whatsapp_messages_log,
+  the message in ${vendorsUrl}/waha/__sim/state,
+  every step in the editor under Executions.
+
+Ctrl-C stops everything.
+`;
+}

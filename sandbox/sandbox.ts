@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+
+import { saveCredentials } from './credentials';
+import { DataDir } from './dataDir';
+import { N8nApi } from './n8nApi';
+import { N8nProcess } from './n8nProcess';
+import { buildPack, findRuntime, installPack } from './pack';
+import { ROOT } from './paths';
+import { choosePort } from './ports';
+import { setUpWorkflows } from './setUpWorkflows';
+import { startSimulators, vendorUrls, type Vendor } from './vendors';
+
+export interface SandboxOptions {
+	/** n8n's user folder. Default: `.n8n` in the checkout. */
+	dataDir?: string;
+	/** Port of n8n; 0 (default) picks a free one. */
+	port?: number;
+	/** Port of the simulators; 0 (default) picks a free one. */
+	vendorsPort?: number;
+	/** Forget what an earlier start left in the data folder. */
+	fresh?: boolean;
+	/** Schedules and polls every 5 s, pauses between messages 0. */
+	fast?: boolean;
+	/** Folder of the workflow files. Default: `workflows` in the checkout. */
+	workflowsDir?: string;
+	/** Folder of the pack, built already. Default: the checkout, built when that is due. */
+	packDir?: string;
+	/** Folder whose node_modules hold n8n. Default: the pinned one, installed when missing. */
+	runtimeDir?: string;
+	/** `KASPI_URL` and so on. Default: the environment of this process. */
+	environment?: NodeJS.ProcessEnv;
+	/** Where progress goes; nowhere by default. */
+	log?: (line: string) => void;
+	/** Stops a start that is under way. */
+	signal?: AbortSignal;
+	/** n8n ended without being asked to. */
+	onCrash?: (message: string) => void;
+}
+
+export interface Sandbox {
+	n8nUrl: string;
+	/** Base of the simulators: `<vendorsUrl>/<vendor>/__sim/…` */
+	vendorsUrl: string;
+	dataDir: string;
+	/** Key of n8n's public API. */
+	apiKey: string;
+	/** Base url that the credentials of a vendor have. */
+	vendor(name: Vendor): string;
+	/** n8n as a process: `kill()` it, `start()` it again, read its `logs()`. */
+	n8n: N8nProcess;
+	/** n8n with its owner logged in. */
+	api: N8nApi;
+	/** Stops n8n and the simulators. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts the simulators and n8n with the pack, and puts credentials, workflows and demo data in.
+ *
+ * @returns when every workflow is published and answers
+ * @throws {Error} with a text for the user; what was started is stopped again
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const { log = () => undefined, signal, environment = process.env } = options;
+	const cleanUps: Array<() => Promise<void> | void> = [];
+	const stop = async () => {
+		for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+	};
+	try {
+		const dataDir = new DataDir(options.dataDir ?? join(ROOT, '.n8n'));
+		dataDir.lock();
+		cleanUps.push(() => dataDir.unlock());
+		const port = await choosePort(options.port ?? 0, '--port');
+		const vendorsPort = await choosePort(options.vendorsPort ?? 0, '--vendors-port');
+
+		if (options.packDir === undefined) await buildPack(signal);
+		const runtimeDir = options.runtimeDir ?? (await findRuntime(signal));
+		if (options.fresh) dataDir.clear();
+		installPack(options.packDir ?? ROOT, dataDir.n8nFolder);
+
+		const simulators = await startSimulators(vendorsPort);
+		cleanUps.push(() => simulators.close());
+		const urls = vendorUrls(simulators.url, environment);
+
+		log('Starting n8n.');
+		const brokerPort = await choosePort(0, '');
+		const { onCrash } = options;
+		const n8n = new N8nProcess({ runtimeDir, dataDir, port, brokerPort, onCrash });
+		cleanUps.push(() => n8n.stop());
+		await n8n.start(signal);
+
+		const api = await N8nApi.login(n8n.url);
+		const state = dataDir.readState();
+		const apiKey = await api.useApiKey(state.apiKey);
+		dataDir.writeState({ ...state, apiKey });
+		const credentials = await saveCredentials(api, urls);
+		await setUpWorkflows({
+			api,
+			dataDir,
+			credentials,
+			folder: options.workflowsDir ?? join(ROOT, 'workflows'),
+			fast: options.fast ?? false,
+			log,
+			signal,
+		});
+		return {
+			n8nUrl: n8n.url,
+			vendorsUrl: simulators.url,
+			dataDir: dataDir.path,
+			apiKey,
+			vendor: (name) => urls[name],
+			n8n,
+			api,
+			stop,
+		};
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
+
+import { credentialFor, type Credential } from './credentials';
+import type { N8nApi, WorkflowNode } from './n8nApi';
+
+/** A workflow as a file of `workflows/` holds it. */
+export interface WorkflowFile {
+	id: string;
+	name: string;
+	nodes: WorkflowNode[];
+	connections: object;
+	settings?: object;
+}
+
+const EVERY_5_SECONDS = {
+	schedule: { interval: [{ field: 'seconds', secondsInterval: 5 }] },
+	// n8n refuses `*` and `*/5` in the seconds of a poll.
+	poll: {
+		item: [{ mode: 'custom', cronExpression: '0,5,10,15,20,25,30,35,40,45,50,55 * * * * *' }],
+	},
+};
+
+/** Every `*.json` below a folder, by path, so that `setup/00-…` can be found. */
+export function readWorkflows(folder: string): WorkflowFile[] {
+	return (readdirSync(folder, { recursive: true }) as string[])
+		.filter((path) => path.endsWith('.json'))
+		.sort()
+		.map((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as WorkflowFile);
+}
+
+/** Descriptions of the node types that the workflows use, by `<type>@<version>`. */
+export type NodeTypes = Map<string, INodeTypeDescription>;
+
+/** @throws {Error} naming the node type that this n8n does not have */
+export async function readNodeTypes(api: N8nApi, workflows: WorkflowFile[]): Promise<NodeTypes> {
+	const nodes = new Map(
+		workflows.flatMap((file) => file.nodes.map((node) => [identifier(node), node] as const)),
+	);
+	const nodeInfos = [...nodes.values()].map(({ type, typeVersion }) => ({
+		name: type,
+		version: typeVersion,
+	}));
+	const found = await api.rest<INodeTypeDescription[]>('POST', '/node-types', { nodeInfos });
+	return new Map([...nodes.keys()].map((key, index) => [key, found[index]]));
+}
+
+function identifier({ type, typeVersion }: WorkflowNode): string {
+	return `${type}@${typeVersion}`;
+}
+
+/** Schedules and polls every 5 s; everything else as it is. */
+export function speedUp(workflow: WorkflowFile, types: NodeTypes): WorkflowFile {
+	return mapNodes(workflow, (node) => {
+		if (node.type === 'n8n-nodes-base.scheduleTrigger') {
+			return { ...node, parameters: { ...node.parameters, rule: EVERY_5_SECONDS.schedule } };
+		}
+		if (types.get(identifier(node))?.polling) {
+			return { ...node, parameters: { ...node.parameters, pollTimes: EVERY_5_SECONDS.poll } };
+		}
+		return node;
+	});
+}
+
+/** Gives each node the credentials that its present parameters ask for. */
+export function linkCredentials(
+	workflow: WorkflowFile,
+	types: NodeTypes,
+	credentials: Credential[],
+): WorkflowFile {
+	return mapNodes(workflow, (node) => {
+		const description = types.get(identifier(node));
+		const linked: NonNullable<WorkflowNode['credentials']> = {};
+		for (const slot of description?.credentials ?? []) {
+			const credential = credentialFor(slot.name, workflow.id, credentials);
+			if (!credential || !description) continue;
+			// n8n hides a credential like a parameter: an HTTP node shows only the chosen kind.
+			const shown = NodeHelpers.displayParameterPath(
+				parametersOf(node, description),
+				slot,
+				'',
+				node as unknown as INode,
+				description,
+			);
+			if (shown) linked[slot.name] = { id: credential.id, name: credential.name };
+		}
+		return Object.keys(linked).length > 0 ? { ...node, credentials: linked } : node;
+	});
+}
+
+/** Parameters with the defaults that a file leaves out. */
+function parametersOf(node: WorkflowNode, description: INodeTypeDescription) {
+	return (
+		NodeHelpers.getNodeParameters(
+			description.properties,
+			node.parameters as INode['parameters'],
+			true,
+			false,
+			node as unknown as INode,
+			description,
+		) ?? {}
+	);
+}
+
+function mapNodes(
+	workflow: WorkflowFile,
+	change: (node: WorkflowNode) => WorkflowNode,
+): WorkflowFile {
+	return { ...workflow, nodes: workflow.nodes.map(change) };
+}
+
+/** Changes when anything changes that n8n would be given. */
+export function hashOf(workflow: WorkflowFile): string {
+	return createHash('sha256').update(JSON.stringify(workflow)).digest('hex').slice(0, 16);
+}
+
+/** Callees before callers: n8n publishes only what calls published workflows. */
+export function inCallOrder(workflows: WorkflowFile[]): WorkflowFile[] {
+	const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
+	const ordered = new Set<WorkflowFile>();
+	const visiting = new Set<WorkflowFile>();
+	const visit = (workflow: WorkflowFile) => {
+		if (visiting.has(workflow)) return;
+		visiting.add(workflow);
+		for (const id of calledBy(workflow)) {
+			const callee = byId.get(id);
+			if (callee) visit(callee);
+		}
+		ordered.add(workflow);
+	};
+	workflows.forEach(visit);
+	return [...ordered];
+}
+
+function calledBy(workflow: WorkflowFile): string[] {
+	return workflow.nodes.flatMap(({ parameters }) => {
+		const { workflowId } = parameters as { workflowId?: { value?: unknown } };
+		return typeof workflowId?.value === 'string' ? [workflowId.value] : [];
+	});
+}

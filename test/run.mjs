@@ -1,0 +1,70 @@
+#!/usr/bin/env node
+/**
+ * `npm test`: the whole gate on a fresh clone, step by step, and a closing line that counts tests.
+ * Plain ESM without dependencies: it installs them first. Runs on Node 20 and newer.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ensureDependencies } from '../sandbox/dependencies.mjs';
+import { ensureRuntime } from '../sandbox/runtime.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const reports = mkdtempSync(join(tmpdir(), 'crm-bridge-tests-'));
+const counts = { passed: 0, failed: 0 };
+const bin = join(root, 'node_modules', '.bin');
+const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+
+function run(command, args) {
+	return new Promise((resolve) => {
+		const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
+		child.on('error', () => resolve(127));
+		child.on('close', (code) => resolve(code ?? 1));
+	});
+}
+
+async function jest(config, extra = []) {
+	const report = join(reports, `${config}.json`);
+	const args = ['--config', config, '--json', `--outputFile=${report}`, ...extra];
+	const code = await run(join(bin, 'jest'), args);
+	if (existsSync(report)) {
+		const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+		counts.passed += numPassedTests;
+		counts.failed += numFailedTests;
+	}
+	return code;
+}
+
+const log = (line) => console.log(`\n### ${line}`);
+const steps = [
+	['install', () => ensureDependencies({ log }).then(() => 0)],
+	['build', () => run('npm', ['run', '--silent', 'build'])],
+	['lint and scan', () => run('npm', ['run', '--silent', 'lint'])],
+	['types', () => run('npm', ['run', '--silent', 'typecheck'])],
+	['unit tests', () => jest('jest.config.js')],
+	['n8n runtime', () => ensureRuntime({ log }).then(() => 0)],
+	['workflow gate', () => jest('jest.gate.config.js')],
+	['workflows in a real n8n', () => jest('jest.e2e.config.js')],
+];
+
+let failedStep;
+for (const [name, step] of steps) {
+	const start = Date.now();
+	log(name);
+	const code = await step().catch((error) => {
+		console.error(error);
+		return 1;
+	});
+	log(`${name}: ${code === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - start) / 1000)} s`);
+	if (code !== 0) failedStep ??= name;
+	// Without packages or a build nothing later can tell anything.
+	if (code !== 0 && ['install', 'build'].includes(name)) break;
+}
+rmSync(reports, { recursive: true, force: true });
+
+if (failedStep) console.log(`\nFailed: ${failedStep}`);
+console.log(`\n${counts.passed} passed, ${Math.max(counts.failed, failedStep ? 1 : 0)} failed`);
+process.exitCode = failedStep ? 1 : 0;

@@ -1,0 +1,44 @@
+import { isSticky, type Finding, type Rule } from './types';
+
+const MAX_LENGTH = 40;
+const EMOJI = /\p{Extended_Pictographic}/u;
+/** Words that keep their capital inside a title in sentence case. */
+const PROPER =
+	/^(CRM|CSV|HTTP|ID|URL|AI|A\/B|Kaspi(\.kz)?|WhatsApp|WAHA|Wahelp|Telegram|Sitniks|Instagram|Bridge|Data|Tables?|Postgres|SQLite|I)$/;
+
+/** Node names say what the node does, in words that fit under it. */
+export const nodeNames: Rule = ({ document }, { catalog }) => {
+	const findings: Finding[] = [];
+	const seen = new Set<string>();
+	for (const node of document.nodes) {
+		const { name } = node;
+		const say = (message: string) => findings.push({ node: name, message });
+		if (seen.has(name)) say('has the same name as another node');
+		seen.add(name);
+		if (name.length >= MAX_LENGTH)
+			say(`has a name of ${name.length} characters; under ${MAX_LENGTH}`);
+		if (EMOJI.test(name)) say('has an emoji in its name');
+		if (name !== name.trim() || /\s{2}/.test(name)) say('has stray spaces in its name');
+		if (!isSticky(node) && catalog.isDefaultName(name)) {
+			say("has n8n's default name: say what it does, starting with a verb");
+		}
+	}
+	return findings;
+};
+
+/** Title: sentence case, no emoji. */
+export const workflowName: Rule = ({ document }) => {
+	const { name } = document;
+	const findings: Finding[] = [];
+	if (EMOJI.test(name)) findings.push({ message: `name "${name}" has an emoji` });
+	if (/[.!]$/.test(name)) findings.push({ message: `name "${name}" ends with a full stop` });
+	if (!/^\p{Lu}/u.test(name) && !/^(amoCRM|n8n)\b/.test(name)) {
+		findings.push({ message: `name "${name}" must start with a capital` });
+	}
+	for (const word of name.split(/[\s,:()–—-]+/).slice(1)) {
+		if (/^\p{Lu}/u.test(word) && !PROPER.test(word)) {
+			findings.push({ message: `name "${name}" must be in sentence case: "${word}"` });
+		}
+	}
+	return findings;
+};

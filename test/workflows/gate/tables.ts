@@ -1,0 +1,155 @@
+import type { INode } from 'n8n-workflow';
+
+import { isExpression, isRecord, parametersOf, type Finding, type Rule } from './types';
+
+/** The Data Tables that all workflows share, and their columns (DESIGN §5). */
+export const TABLES: Record<string, string[]> = {
+	clients: [
+		'phone',
+		'telegram_id',
+		'telegram_username',
+		'full_name',
+		'bonus_balance',
+		'amo_contact_id',
+		'amo_lead_id',
+		'wahelp_user_id',
+		'dialog_step',
+		'in_manager_chat',
+		'manager_last_message_at',
+		'pending_text',
+		'bot_blocked',
+		'whatsapp_opt_out',
+	],
+	bot_settings: ['key', 'value', 'note'],
+	processed_events: ['scope', 'event_key', 'owner', 'state'],
+	payment_events: [
+		'payment_id',
+		'status',
+		'amount',
+		'contact_id',
+		'lead_id',
+		'pipeline_id',
+		'lead_created',
+		'payload',
+		'error_message',
+		'retry_count',
+		'processed_at',
+	],
+	subject_map: ['name', 'enum_id'],
+	direction_map: ['name', 'enum_id'],
+	whatsapp_templates: [
+		'store_id',
+		'template_name',
+		'order_kind',
+		'template_text',
+		'media_url',
+		'weight',
+		'is_active',
+	],
+	whatsapp_settings: [
+		'store_id',
+		'shop_name',
+		'waha_session_name',
+		'is_enabled',
+		'daily_limit',
+		'quiet_from',
+		'quiet_to',
+		'min_delay_seconds',
+		'max_delay_seconds',
+	],
+	whatsapp_messages_log: [
+		'store_id',
+		'order_id',
+		'customer_phone',
+		'message_text',
+		'template_id',
+		'status',
+		'waha_message_id',
+		'waha_response',
+		'error_message',
+		'attempts',
+		'sent_at',
+		'delivered_at',
+		'read_at',
+	],
+	sitniks_chat_mappings: [
+		'user_id',
+		'instagram_username',
+		'telegram_username',
+		'sitniks_chat_id',
+		'sitniks_manager_id',
+		'current_status',
+		'first_touch_at',
+	],
+};
+const BUILT_IN = ['id', 'createdAt', 'updatedAt'];
+const SETUP = 'setup/00-setup.json';
+
+/** Data Table nodes address tables by name and use columns that exist. */
+export const dataTables: Rule = ({ file, document }) => {
+	const nodes = document.nodes.filter(({ type }) => type === 'n8n-nodes-base.dataTable');
+	const findings = nodes.flatMap((node): Finding[] => {
+		const { resource = 'row' } = node.parameters;
+		const messages = resource === 'table' ? tableProblems(node) : rowProblems(node);
+		return messages.map((message) => ({ node: node.name, message }));
+	});
+	if (file === SETUP) {
+		const created = nodes.map(({ parameters }) => parameters.tableName);
+		const missing = Object.keys(TABLES).filter((table) => !created.includes(table));
+		if (missing.length > 0) findings.push({ message: `does not create ${missing.join(', ')}` });
+	}
+	return findings;
+};
+
+function rowProblems(node: INode): string[] {
+	const { dataTableId, filters, columns, orderByColumn } = parametersOf(node);
+	if (!isRecord(dataTableId) || dataTableId.mode !== 'name') {
+		return ['must address its table by name: {"__rl": true, "mode": "name", "value": "clients"}'];
+	}
+	const table = String(dataTableId.value);
+	const known = TABLES[table];
+	if (!known) return [`knows no table "${table}"; tables: ${Object.keys(TABLES).join(', ')}`];
+	const readable = [...known, ...BUILT_IN];
+	const bad = (names: unknown[], allowed: string[]) =>
+		names
+			.filter((name) => !isExpression(name) && !allowed.includes(String(name)))
+			.map((name) => `uses the column "${String(name)}", which ${table} does not have`);
+	const written = isRecord(columns) && isRecord(columns.value) ? Object.keys(columns.value) : [];
+	const schema: unknown[] =
+		isRecord(columns) && Array.isArray(columns.schema) ? columns.schema : [];
+	const conditions: unknown[] =
+		isRecord(filters) && Array.isArray(filters.conditions) ? filters.conditions : [];
+	return [
+		...bad(written, known),
+		...bad(
+			schema.map((column) => (isRecord(column) ? column.id : column)),
+			known,
+		),
+		...bad(
+			conditions.map((c) => (isRecord(c) ? (c.keyName ?? 'id') : c)),
+			readable,
+		),
+		...bad(orderByColumn === undefined ? [] : [orderByColumn], readable),
+	];
+}
+
+/** Tables are only ever created, and never anew when they exist. */
+function tableProblems(node: INode): string[] {
+	const { operation = 'list', tableName, columns, options } = parametersOf(node);
+	if (operation === 'list') return [];
+	if (operation !== 'create') return [`must not ${String(operation)} a table`];
+	const known = TABLES[String(tableName)];
+	if (!known) return [`creates "${String(tableName)}", which is no table of DESIGN §5`];
+	const problems: string[] = [];
+	if (!isRecord(options) || options.createIfNotExists !== true) {
+		problems.push('must set "options.createIfNotExists", else a second run fails');
+	}
+	const list: unknown[] = isRecord(columns) && Array.isArray(columns.column) ? columns.column : [];
+	const names = list.map((column) => String(isRecord(column) ? column.name : column));
+	const missing = known.filter((name) => !names.includes(name));
+	const extra = names.filter((name) => !known.includes(name));
+	if (missing.length > 0)
+		problems.push(`creates ${String(tableName)} without ${missing.join(', ')}`);
+	if (extra.length > 0) problems.push(`creates ${String(tableName)} with ${extra.join(', ')}`);
+	return problems;
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import axios from 'axios';
+
+import type { Row, StoredRow } from '../../../sandbox/dataTables';
+import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
+
+type Json = Record<string, unknown>;
+
+export interface LogRow extends StoredRow {
+	store_id: string;
+	order_id: string;
+	customer_phone: string;
+	message_text: string;
+	status: string;
+	waha_message_id: string;
+	error_message: string;
+	attempts: number;
+	sent_at: string | null;
+	delivered_at: string | null;
+	read_at: string | null;
+}
+
+/** A message that the WAHA simulator has sent for us. */
+export interface SentMessage {
+	chatId: string;
+	text: string;
+	key: string;
+	fromMe: boolean;
+	deliveredCount: number;
+}
+
+/** A whole sandbox for one test file, in a data folder of its own, with schedules every 5 s. */
+export class World {
+	private constructor(
+		readonly sandbox: Sandbox,
+		private readonly dataDir: string,
+	) {}
+
+	static async start(): Promise<World> {
+		const dataDir = mkdtempSync(join(tmpdir(), 'crm-bridge-e2e-'));
+		const sandbox = await startSandbox({ port: 0, vendorsPort: 0, fast: true, dataDir });
+		return new World(sandbox, dataDir);
+	}
+
+	async stop(): Promise<void> {
+		await this.sandbox.stop();
+		rmSync(this.dataDir, { recursive: true, force: true });
+	}
+
+	/** Makes something happen at a vendor. */
+	async emit<T = Json>(vendor: string, body: Json): Promise<T> {
+		return await this.sim(vendor, 'emit', body);
+	}
+
+	/** Breaks a vendor, or switches one of its behaviours. */
+	async fault(vendor: string, body: Json | Json[]): Promise<void> {
+		await this.sim(vendor, 'faults', body);
+	}
+
+	async state<T = Json>(vendor: string): Promise<T> {
+		const { data } = await axios.get<T>(`${this.vendorUrl(vendor)}/__sim/state`);
+		return data;
+	}
+
+	/** Rows of the outbox, of these orders when given. */
+	async log(orders?: string[]): Promise<LogRow[]> {
+		const rows = (await this.sandbox.api.tables.rows('whatsapp_messages_log')) as LogRow[];
+		return orders ? rows.filter((row) => orders.includes(row.order_id)) : rows;
+	}
+
+	/** What went out over WhatsApp, to this phone (digits) when given. */
+	async sent(phone?: string): Promise<SentMessage[]> {
+		const { messages } = await this.state<{ messages: SentMessage[] }>('waha');
+		const own = messages.filter((message) => message.fromMe);
+		return phone ? own.filter((message) => message.chatId === `${phone}@c.us`) : own;
+	}
+
+	/** Alerts that the admin got in Telegram and that contain this text. */
+	async alerts(text: string): Promise<string[]> {
+		const { messages } = await this.state<{ messages: Array<{ text: string }> }>('telegram');
+		return messages.map((message) => message.text).filter((sent) => sent.includes(text));
+	}
+
+	async settings(store: string, data: Row): Promise<void> {
+		await this.sandbox.api.tables.update('whatsapp_settings', { store_id: store }, data);
+	}
+
+	/**
+	 * Waits until `check` gives something other than false or undefined.
+	 *
+	 * @throws with the last seen value of `seen` when the time is over
+	 */
+	async eventually<T>(
+		what: string,
+		check: () => Promise<T | false | undefined>,
+		timeoutMs = 60_000,
+		seen?: () => Promise<unknown>,
+	): Promise<T> {
+		const end = Date.now() + timeoutMs;
+		while (Date.now() < end) {
+			const value = await check();
+			if (value !== false && value !== undefined) return value;
+			await pause(500);
+		}
+		const last = seen ? JSON.stringify(await seen(), null, 1).slice(0, 4000) : '';
+		throw new Error(`Not within ${timeoutMs / 1000} s: ${what}\n${last}`);
+	}
+
+	/** Waits until every order has a row in one of these states. */
+	async settled(orders: string[], states: string[], timeoutMs: number): Promise<LogRow[]> {
+		return await this.eventually(
+			`${orders.length} orders in ${states.join(', ')}`,
+			async () => {
+				const rows = await this.log(orders);
+				const done = new Set(
+					rows.filter((row) => states.includes(row.status)).map((row) => row.order_id),
+				);
+				return done.size === orders.length && rows;
+			},
+			timeoutMs,
+			async () =>
+				countBy((await this.log(orders)).map((row) => `${row.status} ${row.error_message}`)),
+		);
+	}
+
+	vendorUrl(vendor: string): string {
+		return `${this.sandbox.vendorsUrl}/${vendor}`;
+	}
+
+	private async sim<T>(vendor: string, action: string, body: unknown): Promise<T> {
+		const { data } = await axios.post<T>(`${this.vendorUrl(vendor)}/__sim/${action}`, body);
+		return data;
+	}
+}
+
+export async function pause(ms: number): Promise<void> {
+	await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export function countBy(values: string[]): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+	return counts;
+}

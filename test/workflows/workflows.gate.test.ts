@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { loadCatalog } from './gate/catalog';
+import { checkWorkflows, readWorkflows, report } from './gate/gate';
+import type { Catalog } from './gate/types';
+
+const ROOT = join(__dirname, '../..');
+const INSTALL_MS = 20 * 60_000;
+
+/** Installs the pinned n8n when it is missing; its progress shows on stderr. */
+function pinnedRuntime(): string {
+	const script = join(ROOT, 'sandbox/runtime.mjs');
+	const { status, stdout } = spawnSync(process.execPath, [script], {
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	if (status === 0) return stdout.trim();
+	throw new Error(
+		'the pinned n8n is missing: run "node sandbox/runtime.mjs" and look at its message',
+	);
+}
+
+describe('the shipped workflows', () => {
+	let catalog: Catalog;
+
+	beforeAll(async () => {
+		catalog = await loadCatalog(pinnedRuntime());
+	}, INSTALL_MS);
+
+	test('use nodes of ours that all load', () => {
+		expect(catalog.failures).toEqual([]);
+	});
+
+	test('keep every rule', () => {
+		const sources = readWorkflows(join(ROOT, 'workflows'));
+		expect(sources.length).toBeGreaterThan(0);
+		const problems = checkWorkflows(sources, catalog);
+		if (problems.length > 0) {
+			throw new Error(`${problems.length} problem(s) in the workflows\n${report(problems)}`);
+		}
+	});
+});
