@@ -15,13 +15,7 @@ function clean() {
 }
 
 function compile() {
-	return run(process.execPath, [
-		require.resolve('typescript/bin/tsc'),
-		'-p',
-		'tsconfig.json',
-		'--rootDir',
-		'.',
-	]);
+	return run(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.json']);
 }
 
 function assets() {

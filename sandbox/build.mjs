@@ -3,19 +3,30 @@
  * `ensureBuilt`. Progress goes to stderr.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	realpathSync,
+	statSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ROOT } from './dependencies.mjs';
 
 const SOURCES = ['nodes', 'credentials', 'package.json', 'tsconfig.json', 'gulpfile.js'];
+/** Its time is the start of the last build that succeeded. */
+const STAMP = join(ROOT, 'node_modules', '.cache', 'crm-bridge-build');
 
-/** @throws when the build fails; a half-built `dist/` is removed, so that the next start builds again */
+/** @throws when the build fails */
 export async function ensureBuilt() {
-	const sources = Math.max(...SOURCES.map((path) => newest(join(ROOT, path), true)));
-	if (newest(join(ROOT, 'dist'), false) >= sources) return;
+	const sources = Math.max(...SOURCES.map((path) => newest(join(ROOT, path))));
+	if (existsSync(join(ROOT, 'dist')) && newest(STAMP) >= sources) return;
 	console.error('Building the pack.');
+	const started = new Date();
 	const child = spawn('npm', ['run', 'build', '--silent'], {
 		cwd: ROOT,
 		stdio: ['ignore', process.stderr, process.stderr],
@@ -25,21 +36,23 @@ export async function ensureBuilt() {
 		child.once('error', reject);
 		child.once('close', resolve);
 	});
-	if (code === 0) return;
-	rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-	throw new Error(`The pack could not be built: "npm run build" ended with code ${code}.`);
+	if (code !== 0) {
+		throw new Error(`The pack could not be built: "npm run build" ended with code ${code}.`);
+	}
+	mkdirSync(dirname(STAMP), { recursive: true });
+	writeFileSync(STAMP, '');
+	utimesSync(STAMP, started, started);
 }
 
 /**
- * Latest change below a path in milliseconds, 0 when there is nothing.
- * @param {boolean} folders count the folders as well: they show that a file was deleted
+ * Latest change below a path in milliseconds, 0 when there is nothing. Folders count as well: they
+ * show that a file was deleted.
  */
-export function newest(path, folders) {
+export function newest(path) {
 	if (!existsSync(path)) return 0;
-	const { mtimeMs } = statSync(path);
-	if (!statSync(path).isDirectory()) return mtimeMs;
-	const inside = readdirSync(path).map((name) => newest(join(path, name), folders));
-	return Math.max(folders ? mtimeMs : 0, ...inside);
+	const stats = statSync(path);
+	const inside = stats.isDirectory() ? readdirSync(path) : [];
+	return Math.max(stats.mtimeMs, ...inside.map((name) => newest(join(path, name))));
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -6,8 +6,8 @@ export interface SandboxState {
 	apiKey?: string;
 	/** By workflow id: hash of what was imported and published. */
 	workflows: Record<string, string>;
-	/** Kind of demo data that was written last. */
-	demoData?: 'normal' | 'fast';
+	/** How fast the demo stores send; undefined before the demo data is there. */
+	pace?: 'normal' | 'fast';
 }
 
 /** The folder of one sandbox: n8n's own `.n8n` folder, its log, and the sandbox's memory. */
@@ -25,9 +25,20 @@ export class DataDir {
 		this.lockFile = join(path, 'sandbox.pid');
 	}
 
-	/** @throws {Error} when another sandbox uses the folder: two n8n would spoil one SQLite file */
+	/**
+	 * Takes the folder for this process.
+	 *
+	 * @throws {Error} when it holds somebody's own n8n, or another sandbox uses it: two n8n would
+	 * spoil one SQLite file
+	 */
 	lock(): void {
 		mkdirSync(this.path, { recursive: true });
+		if (existsSync(this.n8nFolder) && !existsSync(this.stateFile)) {
+			throw new Error(
+				`${this.n8nFolder} belongs to an n8n that is no sandbox. ` +
+					'Choose another folder with --data-dir.',
+			);
+		}
 		const owner = existsSync(this.lockFile) ? Number(readFileSync(this.lockFile, 'utf8')) : 0;
 		if (owner > 0 && owner !== process.pid && isAlive(owner)) {
 			throw new Error(
@@ -36,6 +47,7 @@ export class DataDir {
 			);
 		}
 		writeFileSync(this.lockFile, String(process.pid));
+		this.writeState(this.readState());
 	}
 
 	unlock(): void {
@@ -44,9 +56,10 @@ export class DataDir {
 
 	/** Forgets everything. Removes only what the sandbox made, whatever folder was given. */
 	clear(): void {
-		for (const path of [this.n8nFolder, this.logFile, this.stateFile]) {
+		for (const path of [this.n8nFolder, this.logFile]) {
 			rmSync(path, { recursive: true, force: true });
 		}
+		this.writeState({ workflows: {} });
 	}
 
 	readState(): SandboxState {

@@ -71,7 +71,10 @@ async function settled(
 	return await waitFor(
 		`n8n to publish "${name}"`,
 		async () => {
-			const answer = await api.rest<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
+			const answer = await api.rest<PublicationStatus>(
+				'GET',
+				`/workflows/${id}/publication-status`,
+			);
 			return answer.status === 'in_progress' ? undefined : answer;
 		},
 		{ timeoutMs: 60_000, everyMs: 50, signal },

@@ -1,6 +1,6 @@
 import type { Credential } from './credentials';
 import type { DataDir } from './dataDir';
-import { seedDemoData } from './demoData';
+import { seedDemoData, setPace } from './demoData';
 import type { N8nApi, WorkflowSummary } from './n8nApi';
 import { importWorkflow, publish, registersAtVendor, unpublish } from './publishing';
 import { waitFor } from './waitFor';
@@ -50,15 +50,20 @@ export async function setUpWorkflows(options: SetUpOptions): Promise<void> {
 	if (setUp) {
 		await bring(setUp);
 		await tablesAreReady(api, setUp, startedAt, signal);
-		const demoData = fast ? 'fast' : 'normal';
-		if (dataDir.readState().demoData !== demoData) {
-			await seedDemoData(api, fast);
-			dataDir.writeState({ ...dataDir.readState(), demoData });
-		}
+		await fillTables(api, dataDir, fast);
 	}
 	for (const workflow of workflows) {
 		if (workflow !== setUp) await bring(workflow);
 	}
+}
+
+/** What the operator changed in the tables since the first start stays. */
+async function fillTables(api: N8nApi, dataDir: DataDir, fast: boolean): Promise<void> {
+	const state = dataDir.readState();
+	const pace = fast ? 'fast' : 'normal';
+	if (state.pace === undefined) await seedDemoData(api);
+	if (state.pace !== pace) await setPace(api, fast);
+	dataDir.writeState({ ...state, pace });
 }
 
 async function bringUp(

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { DataDir } from '../../sandbox/dataDir';
+
+describe('data folder', () => {
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	test('remembers its state', () => {
+		const dir = new DataDir(folder);
+		expect(dir.readState()).toEqual({ workflows: {} });
+		dir.writeState({ workflows: { a: 'hash' }, apiKey: 'key' });
+		expect(new DataDir(folder).readState()).toEqual({ workflows: { a: 'hash' }, apiKey: 'key' });
+	});
+
+	test('--fresh removes what the sandbox made and nothing else', () => {
+		const dir = new DataDir(folder);
+		dir.writeState({ workflows: { a: 'hash' }, apiKey: 'key' });
+		mkdirSync(dir.n8nFolder);
+		writeFileSync(dir.logFile, 'log');
+		writeFileSync(join(folder, 'mine.txt'), 'keep');
+		dir.clear();
+		expect(existsSync(dir.n8nFolder)).toBe(false);
+		expect(existsSync(dir.logFile)).toBe(false);
+		expect(dir.readState()).toEqual({ workflows: {} });
+		expect(existsSync(join(folder, 'mine.txt'))).toBe(true);
+	});
+
+	test('a second sandbox in the same folder is refused', () => {
+		// The parent process is alive and is not this one.
+		writeFileSync(join(folder, 'sandbox.pid'), String(process.ppid));
+		expect(() => new DataDir(folder).lock()).toThrow(/is running in .*--data-dir/);
+	});
+
+	test("somebody's own n8n is never touched", () => {
+		mkdirSync(join(folder, '.n8n'));
+		expect(() => new DataDir(folder).lock()).toThrow('belongs to an n8n that is no sandbox');
+	});
+
+	test('a sandbox that was killed in its first seconds may be started again', () => {
+		const dir = new DataDir(folder);
+		dir.lock();
+		mkdirSync(dir.n8nFolder);
+		dir.unlock();
+		expect(() => new DataDir(folder).lock()).not.toThrow();
+	});
+
+	test('the lock of a sandbox that was killed is taken over', () => {
+		writeFileSync(join(folder, 'sandbox.pid'), '999999999');
+		const dir = new DataDir(folder);
+		dir.lock();
+		dir.unlock();
+		expect(existsSync(join(folder, 'sandbox.pid'))).toBe(false);
+	});
+});

@@ -1,0 +1,54 @@
+import { readyLine, readyText } from '../../sandbox/ready';
+import type { Sandbox } from '../../sandbox/sandbox';
+
+const sandbox = {
+	n8nUrl: 'http://127.0.0.1:5678',
+	vendorsUrl: 'http://127.0.0.1:5680',
+	dataDir: '/data',
+	apiKey: 'key',
+} as Sandbox;
+
+describe('what is printed when the sandbox is ready', () => {
+	test('the JSON line has the keys and order of DESIGN §7', () => {
+		const line = readyLine(sandbox);
+		expect(Object.keys(line)).toEqual([
+			'ready',
+			'n8n',
+			'email',
+			'password',
+			'apiKey',
+			'vendors',
+			'webhooks',
+			'secrets',
+		]);
+		expect(line.ready).toBe(true);
+		expect(line.n8n).toBe('http://127.0.0.1:5678');
+		expect(line.vendors).toBe('http://127.0.0.1:5680');
+		expect(line.webhooks).toEqual({
+			payment: 'http://127.0.0.1:5678/webhook/payment',
+			health: 'http://127.0.0.1:5678/webhook/health',
+			telegram: 'http://127.0.0.1:5678/webhook/crm-bridge-telegram/webhook',
+			telegramDialogue: 'http://127.0.0.1:5678/webhook/crm-bridge-telegram-dialogue/webhook',
+			wahelp: 'http://127.0.0.1:5678/webhook/crm-bridge-wahelp/wahelp',
+			waha: 'http://127.0.0.1:5678/webhook/crm-bridge-waha/waha',
+			amocrm: 'http://127.0.0.1:5678/webhook/crm-bridge-amocrm/amocrm',
+			sitniks: 'http://127.0.0.1:5678/webhook/crm-bridge-sitniks/sitniks',
+		});
+		expect(Object.keys(line.secrets)).toEqual([
+			'payment',
+			'paymentLegacy',
+			'wahelp',
+			'waha',
+			'telegram',
+			'telegramDialogue',
+			'sitniks',
+		]);
+	});
+
+	test('a person reads the address, the log-in and what to try', () => {
+		const text = readyText(sandbox);
+		expect(text).toContain('http://127.0.0.1:5678');
+		expect(text).toContain('owner@sandbox.example');
+		expect(text).toContain('curl -X POST http://127.0.0.1:5680/kaspi/__sim/emit');
+	});
+});
