@@ -21,7 +21,7 @@ export const CREDENTIALS: CredentialRow[] = [
 		data: ({ waha }) => ({
 			baseUrl: waha,
 			apiKey: 'sandbox-waha',
-			webhookHmacKey: SECRETS.waha,
+			webhookHmacSecret: SECRETS.waha,
 		}),
 	},
 	{

@@ -18,9 +18,12 @@ export interface WorkflowFile {
 
 const EVERY_5_SECONDS = {
 	schedule: { interval: [{ field: 'seconds', secondsInterval: 5 }] },
-	// n8n refuses `*` and `*/5` in the seconds of a poll.
+	// n8n refuses more than one second in one poll time, but not several poll times.
 	poll: {
-		item: [{ mode: 'custom', cronExpression: '0,5,10,15,20,25,30,35,40,45,50,55 * * * * *' }],
+		item: Array.from({ length: 12 }, (_, i) => ({
+			mode: 'custom',
+			cronExpression: `${i * 5} * * * * *`,
+		})),
 	},
 };
 

@@ -89,7 +89,7 @@ export function toNodeError(
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof VendorError) {
 		const details = [error.hint, error.requestId && `Request ID: ${error.requestId}`];
-		return new NodeApiError(node, errorJson(error) as JsonObject, {
+		return new NodeApiError(node, errorDetails(error) as JsonObject, {
 			message: error.message,
 			description: details.filter(Boolean).join('\n'),
 			httpCode: error.httpStatus === undefined ? undefined : String(error.httpStatus),
@@ -104,13 +104,24 @@ export function toNodeError(
 	return new NodeOperationError(node, cause, { itemIndex });
 }
 
-/** The output fields of a failed item when the node is set to continue: a flow branches on them. */
-export function errorJson(error: unknown): IDataObject {
+/**
+ * The output of a failed item when the node is set to continue. n8n sends it to the error output
+ * only as long as it has no other keys than `error`, `message` and `details`.
+ */
+export function errorJson(error: unknown): { error: string; details: IDataObject } {
+	const message = redact(error instanceof Error ? error.message : String(error));
+	return { error: message, details: errorDetails(error) };
+}
+
+function errorDetails(error: unknown): IDataObject {
 	if (error instanceof VendorError) {
-		const { message, code, outcome, httpStatus, requestId, hint, retryAfterMs } = error;
-		const fields = { error: message, code, outcome, httpStatus, requestId, hint, retryAfterMs };
+		const { code, outcome, httpStatus, requestId, hint, retryAfterMs } = error;
+		const fields = { code, outcome, httpStatus, requestId, hint, retryAfterMs };
 		return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 	}
-	const message = error instanceof Error ? error.message : String(error);
-	return { error: redact(message), code: 'invalid_input', outcome: 'not_sent' };
+	if (error instanceof InputError) {
+		return { code: 'invalid_input', outcome: 'not_sent', field: error.field, hint: error.hint };
+	}
+	// Nobody knows how far it came.
+	return { code: 'unexpected', outcome: 'unknown' };
 }

@@ -208,10 +208,11 @@ function silence(
 			hint: `${policy.timeoutHint ?? 'Check that the server is up and can be reached from here.'}${look}`,
 		});
 	}
-	return new VendorError(`${policy.vendor} could not be reached (${error.code})`, {
+	// The code stays out of the message: n8n would replace the whole text by one of its own.
+	return new VendorError(`${policy.vendor} could not be reached`, {
 		code: 'network',
 		outcome,
-		hint: `Check the address in the credential and that the server is up.${look}`,
+		hint: `Check the address in the credential and that the server is up (${error.code}).${look}`,
 	});
 }
 

@@ -14,7 +14,7 @@ export type OperationExecute = (
 /**
  * Runs an operation for every input item, links each output to its input, and turns what is thrown
  * into n8n's errors. With *Continue On Fail* a failed item goes on as
- * `{error, code, outcome, httpStatus?, hint?}`, so that a flow can branch on the cause.
+ * `{error, details: {code, outcome, httpStatus?, hint?}}`, so that a flow can branch on the cause.
  */
 export async function runItems(
 	context: IExecuteFunctions,
@@ -27,9 +27,9 @@ export async function runItems(
 			const result = await execute.call(context, itemIndex);
 			for (const item of asItems(result)) output.push({ ...item, pairedItem });
 		} catch (error) {
-			const nodeError = toNodeError(context.getNode(), error, itemIndex);
-			if (!context.continueOnFail()) throw nodeError;
-			output.push({ json: errorJson(error), error: nodeError, pairedItem });
+			if (!context.continueOnFail()) throw toNodeError(context.getNode(), error, itemIndex);
+			// Not as `error` of the item: n8n would replace the fields by the message alone.
+			output.push({ json: errorJson(error), pairedItem });
 		}
 	}
 	return output;

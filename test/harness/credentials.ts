@@ -25,6 +25,7 @@ export function credentialsHelper(
 		return found;
 	};
 	const helper = {
+		isCredentialUsableByNode: () => true,
 		getParentTypes: (name: string) => typeOf(name).extends ?? [],
 		async getDecrypted(_data: unknown, _node: unknown, name: string) {
 			const defaults = typeOf(name).properties.map((p: INodeProperties) => [p.name, p.default]);

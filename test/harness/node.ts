@@ -86,6 +86,8 @@ export class PlacedNode {
 			executionId: '1',
 			webhookBaseUrl: WEBHOOK_BASE,
 			webhookTestBaseUrl: WEBHOOK_BASE.replace('webhook', 'webhook-test'),
+			webhookWaitingBaseUrl: WEBHOOK_BASE.replace('webhook', 'webhook-waiting'),
+			formWaitingBaseUrl: WEBHOOK_BASE.replace('webhook', 'form-waiting'),
 			currentNodeParameters: this.node.parameters,
 			variables: {},
 			userId: 'test',

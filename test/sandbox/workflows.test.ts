@@ -53,7 +53,10 @@ describe('--fast', () => {
 		expect(poller.parameters).toEqual({
 			event: 'newOrder',
 			pollTimes: {
-				item: [{ mode: 'custom', cronExpression: '0,5,10,15,20,25,30,35,40,45,50,55 * * * * *' }],
+				item: Array.from({ length: 12 }, (_, i) => ({
+					mode: 'custom',
+					cronExpression: `${i * 5} * * * * *`,
+				})),
 			},
 		});
 		expect(other.parameters).toEqual({ rule: 1 });

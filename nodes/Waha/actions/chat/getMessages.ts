@@ -1,0 +1,89 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { deliveryOf } from '../../ack';
+import { connect } from '../../connect';
+import { readMessage } from '../../message';
+import {
+	chatIdParameter,
+	countryOption,
+	optionsField,
+	optionsOf,
+	secondsOf,
+	sessionParameter,
+} from '../fields';
+
+const show = { resource: ['chat'], operation: ['getMessages'] };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { ...show, returnAll: [false] } },
+	},
+	optionsField('chat', show.operation, [
+		countryOption,
+		{
+			displayName: 'Only From',
+			name: 'onlyFrom',
+			type: 'options',
+			options: [
+				{ name: 'Client', value: 'client' },
+				{ name: 'Me', value: 'me' },
+			],
+			default: 'client',
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+		{ displayName: 'Since', name: 'since', type: 'dateTime', default: '' },
+		{ displayName: 'Until', name: 'until', type: 'dateTime', default: '' },
+	]),
+];
+
+/** The chat's messages, newest first. @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const { onlyFrom, simplify = true, since, until } = optionsOf(this, itemIndex);
+	const session = sessionParameter(this, itemIndex);
+	const chatId = chatIdParameter(this, itemIndex);
+	const returnAll = this.getNodeParameter('returnAll', itemIndex, false) === true;
+	const limit = returnAll ? Infinity : Number(this.getNodeParameter('limit', itemIndex, 50));
+	const zone = this.getTimezone();
+	const filters = {
+		sortBy: 'timestamp',
+		sortOrder: 'desc',
+		'filter.fromMe': onlyFrom === undefined ? undefined : onlyFrom === 'me',
+		'filter.timestamp.gte': secondsOf(since, zone, 'Since'),
+		'filter.timestamp.lte': secondsOf(until, zone, 'Until'),
+	};
+	const api = await connect(this);
+	const messages: IDataObject[] = [];
+	for await (const page of api.messagePages(session, chatId, filters, limit)) {
+		for (const raw of page) messages.push(simplify ? simplified(raw) : (raw as IDataObject));
+		if (messages.length >= limit) break;
+	}
+	return messages.slice(0, limit);
+}
+
+function simplified(raw: Record<string, unknown>): IDataObject {
+	return { ...readMessage(raw), ...deliveryOf(raw.ack, raw.ackName) };
+}

@@ -1,0 +1,56 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { parseChatId } from '../../chatId';
+import { connect } from '../../connect';
+import {
+	chatIdParameter,
+	countryOption,
+	listOf,
+	optionsField,
+	optionsOf,
+	sessionParameter,
+} from '../fields';
+
+export const description: INodeProperties[] = [
+	optionsField(
+		'chat',
+		['markSeen'],
+		[
+			countryOption,
+			{
+				displayName: 'Message IDs',
+				name: 'messageIds',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. false_77010001122@c.us_AAA111',
+				description:
+					'The messages that were seen, separated by commas. Empty means the whole chat.',
+			},
+			{
+				displayName: 'Participant',
+				name: 'participant',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 77010001122@c.us',
+				description: 'Who wrote them, in a group on NOWEB',
+			},
+		],
+	),
+];
+
+/** @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const { messageIds, participant, country } = optionsOf(this, itemIndex);
+	const session = sessionParameter(this, itemIndex);
+	const chatId = chatIdParameter(this, itemIndex);
+	const ids = listOf(messageIds);
+	const body: IDataObject = { session, chatId };
+	if (ids.length > 0) body.messageIds = ids;
+	if (participant) body.participant = parseChatId(participant, country, 'Participant');
+	await (await connect(this)).chatAction('sendSeen', body);
+	return { success: true, session, chatId, messageIds: ids };
+}

@@ -1,0 +1,81 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../../shared/errors';
+import type { OperationResult } from '../../../shared/runItems';
+import { isLid, normalisedId, phoneDigits, phoneOfChat } from '../../chatId';
+import { connect } from '../../connect';
+import { countryOption, optionsField, optionsOf, sessionParameter, textParameter } from '../fields';
+
+const show = { resource: ['contact'], operation: ['resolveLid'] };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Look For',
+		name: 'lookFor',
+		type: 'options',
+		options: [
+			{ name: 'LID of Phone', value: 'lid', description: 'The hidden ID of a person' },
+			{ name: 'Phone of LID', value: 'phone', description: 'The person behind a hidden ID' },
+		],
+		default: 'phone',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'LID',
+		name: 'lid',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 98765@lid',
+		displayOptions: { show: { ...show, lookFor: ['phone'] } },
+	},
+	{
+		displayName: 'Phone',
+		name: 'lidPhone',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 8 701 000 11 22',
+		description: 'A phone as people write it',
+		displayOptions: { show: { ...show, lookFor: ['lid'] } },
+	},
+	optionsField('contact', ['resolveLid'], [countryOption]),
+];
+
+/** `found` is false when the session never met the person. @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const { country = 'KZ' } = optionsOf(this, itemIndex);
+	const session = sessionParameter(this, itemIndex);
+	if (this.getNodeParameter('lookFor', itemIndex, 'phone') === 'phone') {
+		const lid = lidOf(textParameter(this, 'lid', itemIndex));
+		const { pn } = await (await connect(this)).phoneOfLid(session, lid);
+		const chatId = normalisedId(pn ?? '') || null;
+		return {
+			found: chatId !== null,
+			lid,
+			phone: phoneOfChat(chatId ?? '') || null,
+			chatId,
+			session,
+		};
+	}
+	const digits = phoneDigits(this.getNodeParameter('lidPhone', itemIndex), country, 'Phone');
+	const { lid } = await (await connect(this)).lidOfPhone(session, digits);
+	const found = normalisedId(lid ?? '') || null;
+	return {
+		found: found !== null,
+		lid: found,
+		phone: `+${digits}`,
+		chatId: `${digits}@c.us`,
+		session,
+	};
+}
+
+function lidOf(raw: string): string {
+	const text = raw.trim().toLowerCase();
+	const lid = normalisedId(text.includes('@') ? text : `${text}@lid`);
+	if (isLid(lid)) return lid;
+	throw new InputError('this is no LID', 'LID', 'It is digits with @lid behind them.');
+}

@@ -1,0 +1,121 @@
+import { DateTime } from 'luxon';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../shared/errors';
+import { parseChatId } from '../chatId';
+
+/** Of every operation that is about one session. */
+export const sessionField: INodeProperties = {
+	displayName: 'Session Name or ID',
+	name: 'session',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getSessions' },
+	required: true,
+	default: 'default',
+	description:
+		'The WhatsApp account of WAHA. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	displayOptions: { hide: { operation: ['getAll'] } },
+};
+
+export const chatIdField: INodeProperties = {
+	displayName: 'Phone or Chat ID',
+	name: 'chatId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 8 701 000 11 22 or 77010001122@c.us',
+	description:
+		'A phone as people write it, or a chat ID that ends with @c.us, @lid, @g.us or @newsletter',
+	displayOptions: { show: { resource: ['chat', 'message'] } },
+};
+
+/** An option of every operation that takes a phone. */
+export const countryOption: INodeProperties = {
+	displayName: 'Country',
+	name: 'country',
+	type: 'string',
+	default: 'KZ',
+	placeholder: 'e.g. KZ',
+	description: 'Two letters of the country of phones that are written without a country code',
+};
+
+export function optionsField(
+	resource: string,
+	operations: string[],
+	options: INodeProperties[],
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+		displayOptions: { show: { resource: [resource], operation: operations } },
+	};
+}
+
+/** Only what the user chose. */
+export type Options = Partial<{
+	asNote: boolean;
+	caption: string;
+	convert: boolean;
+	country: string;
+	filename: string;
+	linkPreview: boolean;
+	linkPreviewHighQuality: boolean;
+	mentions: string;
+	messageId: string;
+	messageIds: string;
+	mimetype: string;
+	onlyFrom: 'client' | 'me';
+	participant: string;
+	replyTo: string;
+	simplify: boolean;
+	since: unknown;
+	until: unknown;
+}>;
+
+export function optionsOf(context: IExecuteFunctions, itemIndex: number): Options {
+	return context.getNodeParameter('options', itemIndex, {}) as Options;
+}
+
+/** A text parameter; an expression may give a number or nothing. */
+export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
+	const value = context.getNodeParameter(name, itemIndex, '') as unknown;
+	return value === null || value === undefined ? '' : String(value);
+}
+
+/** The session's name. @throws {InputError} */
+export function sessionParameter(context: IExecuteFunctions, itemIndex: number): string {
+	const session = textParameter(context, 'session', itemIndex).trim();
+	if (session) return session;
+	throw new InputError('it is empty', 'Session Name or ID', 'Choose a session of WAHA.');
+}
+
+/** @throws {InputError} */
+export function chatIdParameter(context: IExecuteFunctions, itemIndex: number): string {
+	const raw = context.getNodeParameter('chatId', itemIndex) as unknown;
+	return parseChatId(raw, optionsOf(context, itemIndex).country);
+}
+
+/** The parts of a comma-separated list. */
+export function listOf(value: unknown): string[] {
+	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+	return parts.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/**
+ * A time as the editor or an expression gives it, in whole seconds since 1970, rounded down as WAHA's are.
+ * Undefined when it is not set.
+ * @throws {InputError}
+ */
+export function secondsOf(value: unknown, zone: string, field: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const ms =
+		value instanceof Date || DateTime.isDateTime(value)
+			? value.valueOf()
+			: DateTime.fromISO(String(value).replace(' ', 'T'), { zone }).toMillis();
+	if (Number.isFinite(ms)) return Math.floor(ms / 1000);
+	throw new InputError('this is no date', field, 'Write it as 2026-07-01T10:00:00.');
+}

@@ -1,0 +1,14 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { mediaOptions, sendMedia } from './media';
+
+export const description: INodeProperties[] = [mediaOptions('sendImage')];
+
+/** @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	return await sendMedia(this, itemIndex, 'sendImage');
+}

@@ -1,0 +1,24 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import type { WahaApi } from '../../api';
+import { connect } from '../../connect';
+import { engineName } from '../../engine';
+import { sessionOutput } from '../../session';
+import { sessionParameter } from '../fields';
+
+export const description: INodeProperties[] = [];
+
+/** @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	return await readSession(await connect(this), sessionParameter(this, itemIndex));
+}
+
+/** The session as it is now. @throws {VendorError} */
+export async function readSession(api: WahaApi, name: string): Promise<IDataObject> {
+	const session = await api.session(name);
+	return sessionOutput(session, engineName(session.engine) ? '' : await api.serverEngine());
+}

@@ -1,0 +1,51 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { connect } from '../../connect';
+import { engineName } from '../../engine';
+import { sessionOutput } from '../../session';
+
+const show = { resource: ['session'], operation: ['getAll'] };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: { show },
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { ...show, returnAll: [false] } },
+	},
+	{
+		displayName: 'Include Stopped',
+		name: 'includeStopped',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return sessions that are stopped as well',
+		displayOptions: { show },
+	},
+];
+
+/** @throws {VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const returnAll = this.getNodeParameter('returnAll', itemIndex, false) === true;
+	const limit = returnAll ? Infinity : Number(this.getNodeParameter('limit', itemIndex, 50));
+	const api = await connect(this);
+	const all = await api.sessions(this.getNodeParameter('includeStopped', itemIndex, true) === true);
+	const sessions = all.slice(0, limit);
+	const isSilent = sessions.some(({ engine }) => engineName(engine) === '');
+	const serverEngine = isSilent ? await api.serverEngine() : '';
+	return sessions.map((session) => sessionOutput(session, serverEngine));
+}

@@ -1,0 +1,77 @@
+import { InputError } from '../shared/errors';
+import { parsePhone, type Phone } from '../shared/phones';
+import { isSupportedCountry, type CountryCode } from '../shared/vendor';
+
+const PERSON = /^\+?(\d+)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/;
+const LID = /^(\d+)(?::\d+)?@lid$/;
+const OTHER_CHAT = /^(?:[\d-]+@g\.us|\d+@newsletter|status@broadcast)$/;
+
+const WHY: Record<Extract<Phone, { ok: false }>['reason'], string> = {
+	empty: 'it is empty',
+	masked: 'the number is hidden behind a placeholder',
+	too_short: 'it has too few digits for a phone',
+	invalid: 'it is neither a phone nor a chat ID',
+};
+
+/**
+ * The chat to write to (waha sheet §5).
+ *
+ * @param raw a phone as people write it, or `…@c.us`, `…@lid`, `…@g.us`, `…@newsletter`;
+ * WhatsApp's internal `…@s.whatsapp.net` becomes `…@c.us`
+ * @param country of phones without a country code
+ * @throws {InputError}
+ */
+export function parseChatId(
+	raw: unknown,
+	country: string = 'KZ',
+	field = 'Phone or Chat ID',
+): string {
+	const text = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : '';
+	if (!text.includes('@')) return `${phoneDigits(text, country, field)}@c.us`;
+	const chatId = normalisedId(text.toLowerCase());
+	if (!/^0/.test(chatId) && (PERSON.test(chatId) || LID.test(chatId) || OTHER_CHAT.test(chatId))) {
+		return chatId;
+	}
+	throw new InputError(
+		'this is no chat ID',
+		field,
+		'Use digits with @c.us, @lid, @g.us or @newsletter, or a phone with its country code.',
+	);
+}
+
+/** The digits of a phone with its country code, from a phone or a person's chat id. @throws {InputError} */
+export function phoneDigits(raw: unknown, country: string, field: string): string {
+	const digitsOfChat = PERSON.exec(typeof raw === 'string' ? raw.trim().toLowerCase() : '')?.[1];
+	const phone = parsePhone(digitsOfChat === undefined ? raw : `+${digitsOfChat}`, code(country));
+	if (phone.ok) return phone.digits;
+	const isWord = phone.reason === 'empty' && typeof raw === 'string' && raw.trim() !== '';
+	throw new InputError(
+		WHY[isWord ? 'invalid' : phone.reason],
+		field,
+		'Give the phone with its country code.',
+	);
+}
+
+/** An id as WAHA takes it: without the device of `7701…:12@…` and without WhatsApp's internal domain. */
+export function normalisedId(id: string): string {
+	const person = PERSON.exec(id)?.[1];
+	if (person !== undefined) return `${person}@c.us`;
+	const lid = LID.exec(id)?.[1];
+	return lid === undefined ? id : `${lid}@lid`;
+}
+
+export function isLid(id: string): boolean {
+	return LID.test(id);
+}
+
+/** `+<digits>` of a person's chat id; '' for everything else, LIDs included. */
+export function phoneOfChat(id: string): string {
+	const digits = PERSON.exec(id)?.[1];
+	return digits === undefined ? '' : `+${digits}`;
+}
+
+function code(country: string): CountryCode {
+	const upper = country.trim().toUpperCase();
+	if (isSupportedCountry(upper)) return upper;
+	throw new InputError('this is no country', 'Country', 'Use two letters, such as KZ, RU or UA.');
+}

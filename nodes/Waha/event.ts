@@ -1,0 +1,116 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { z } from '../shared/vendor';
+import { deliveryOf } from './ack';
+import { normalisedId } from './chatId';
+import { chatOf, fieldsOf, keyOf, serializedId, textOf } from './ids';
+import { isFromMe, isoTime, readMessage } from './message';
+
+/** The trigger's outputs, in this order. */
+export const OUTPUTS = ['message', 'ack', 'session', 'other'] as const;
+export type Output = (typeof OUTPUTS)[number];
+
+/** What every webhook call of WAHA has (waha sheet §8); the rest may be absent on older servers. */
+export const envelopeSchema = z.object({ event: z.string().min(1) }).passthrough();
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+export interface WahaEvent {
+	output: Output;
+	json: IDataObject;
+	/** The same for every delivery of the same event; undefined when it cannot be told. */
+	dedupeKey: string | undefined;
+}
+
+/** Reads a webhook call. Never throws, whatever the payload is. */
+export function readEvent(envelope: Envelope, now: Date): WahaEvent {
+	const output = outputOf(envelope);
+	const payload = fieldsOf(envelope.payload);
+	// The engine's own object: large, and different in each engine.
+	const raw = Object.fromEntries(Object.entries(payload).filter(([name]) => name !== '_data'));
+	const environment = fieldsOf(envelope.environment);
+	const json: IDataObject = {
+		event: envelope.event,
+		session: textOf(envelope.session),
+		engine: textOf(envelope.engine) || textOf(environment.engine),
+		eventId: textOf(envelope.id),
+		receivedAt: now.toISOString(),
+		timestamp: isoTime(envelope.timestamp),
+		...fieldsFor(output, envelope, payload),
+		payload: raw as IDataObject,
+	};
+	return { output, json, dedupeKey: dedupeKey(output, envelope, payload) };
+}
+
+function outputOf({ event, payload }: Envelope): Output {
+	switch (event) {
+		case 'message':
+		case 'message.any':
+			return isFromMe(payload) ? 'other' : 'message';
+		case 'message.ack':
+		case 'message.ack.group':
+			return 'ack';
+		case 'session.status':
+			return 'session';
+		default:
+			return 'other';
+	}
+}
+
+function fieldsFor(
+	output: Output,
+	envelope: Envelope,
+	payload: Record<string, unknown>,
+): IDataObject {
+	if (output === 'ack') return ackFields(payload);
+	if (output === 'session') {
+		const status = textOf(payload.status);
+		const sessionName = textOf(payload.name) || textOf(envelope.session);
+		return { sessionName, status, isWorking: status === 'WORKING' };
+	}
+	return isMessage(envelope) ? readMessage(payload) : {};
+}
+
+function ackFields(payload: Record<string, unknown>): IDataObject {
+	const messageId = serializedId(payload.id);
+	// `from` and `to` change places from engine to engine, the chat in the id does not.
+	const chat = chatOf(messageId) || textOf(payload.fromMe === false ? payload.from : payload.to);
+	return {
+		messageId,
+		messageKey: keyOf(messageId),
+		chatId: normalisedId(chat),
+		participant: normalisedId(textOf(payload.participant)),
+		fromMe: isFromMe(payload),
+		...deliveryOf(payload.ack, payload.ackName),
+		error: (payload.error ?? null) as IDataObject | string | null,
+	};
+}
+
+function isMessage({ event }: Envelope): boolean {
+	return event === 'message' || event === 'message.any';
+}
+
+/**
+ * Deliveries are at-least-once. An incoming message is one event, whether `message` or `message.any`
+ * told of it. Ids of other payloads name a chat or a label, not what happened: there the envelope's counts.
+ */
+function dedupeKey(
+	output: Output,
+	envelope: Envelope,
+	payload: Record<string, unknown>,
+): string | undefined {
+	const id = serializedId(payload.id);
+	const { event } = envelope;
+	const parts = [output === 'message' ? 'message' : event, textOf(envelope.session)];
+	if (output === 'session') {
+		const last = fieldsOf((Array.isArray(payload.statuses) ? payload.statuses : []).at(-1));
+		const at = last.timestamp ?? textOf(envelope.id);
+		return at ? JSON.stringify([...parts, textOf(payload.status), at]) : undefined;
+	}
+	if (id && output === 'ack') {
+		const ack = payload.ack ?? payload.ackName;
+		return JSON.stringify([...parts, id, textOf(payload.participant), ack]);
+	}
+	if (id && isMessage(envelope)) return JSON.stringify([...parts, id]);
+	const envelopeId = textOf(envelope.id);
+	return envelopeId ? JSON.stringify([...parts, 'envelope', envelopeId]) : undefined;
+}

@@ -1,0 +1,64 @@
+/** The two ids of a message. Both null: it was taken, but nobody knows its id. */
+export interface MessageIds {
+	/** `{true|false}_{chatId}_{ID}`, in groups with `_{participant}` behind it. */
+	messageId: string | null;
+	/** The bare `{ID}`: the only part that is the same in every answer and event (waha sheet §6). */
+	messageKey: string | null;
+}
+
+type Fields = Record<string, unknown>;
+
+/** The object behind a value, or an empty one. */
+export function fieldsOf(value: unknown): Fields {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as Fields)
+		: {};
+}
+
+/** A text that is there, or ''. */
+export function textOf(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+/** The id as a text, whether it came as one or as the object of WEBJS (`_serialized`, for a while `$1`). */
+export function serializedId(id: unknown): string {
+	const { _serialized, $1 } = fieldsOf(id);
+	return textOf(id) || textOf(_serialized) || textOf($1);
+}
+
+/** The `{ID}` part of a serialized id; a bare id is itself. */
+export function keyOf(id: string): string {
+	const parts = id.split('_');
+	return isSerialized(parts) ? parts[2] : id;
+}
+
+/** The chat in a serialized id, or ''. */
+export function chatOf(id: string): string {
+	const parts = id.split('_');
+	return isSerialized(parts) ? parts[1] : '';
+}
+
+function isSerialized(parts: string[]): boolean {
+	return parts.length >= 3 && (parts[0] === 'true' || parts[0] === 'false');
+}
+
+/**
+ * The ids in the answer to a send. Every engine gives its own object (waha sheet §6): looked for in
+ * `id`, `id._serialized`, `id.$1`, `_data.id._serialized`, `key.id`, `id.id`.
+ *
+ * @param answer anything; an answer without an id is a success, too
+ */
+export function sentIds(answer: unknown, chatId: string): MessageIds {
+	const { id, _data, key } = fieldsOf(answer);
+	const whole = serializedId(id) || serializedId(fieldsOf(_data).id);
+	const bare = textOf(fieldsOf(key).id) || textOf(fieldsOf(id).id);
+	if (isSerialized(whole.split('_'))) return { messageId: whole, messageKey: keyOf(whole) };
+	const messageKey = whole || bare;
+	if (!messageKey) return { messageId: null, messageKey: null };
+	return { messageId: ownMessageId(chatId, messageKey), messageKey };
+}
+
+/** The serialized id of an own message. */
+export function ownMessageId(chatId: string, messageKey: string): string {
+	return `true_${chatId}_${messageKey}`;
+}

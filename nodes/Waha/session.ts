@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { acceptsMessageId, engineName } from './engine';
+import { fieldsOf } from './ids';
+import type { Session } from './schema';
+
+const HIDDEN = '[hidden]';
+
+/**
+ * A session as the node gives it: WAHA's own fields, their secrets hidden.
+ * @param serverEngine for a session that does not say its engine, such as a stopped one
+ */
+export function sessionOutput(session: Session, serverEngine: string): IDataObject {
+	const engine = engineName(session.engine) || serverEngine;
+	return {
+		...(session as IDataObject),
+		isWorking: session.status === 'WORKING',
+		engine,
+		acceptsMessageId: acceptsMessageId(engine),
+		me: (session.me ?? null) as IDataObject | null,
+		...(session.config ? { config: withoutSecrets(session.config) } : {}),
+	};
+}
+
+/** Keys of webhooks, values of their own headers, and the proxy's password must not reach an execution's data. */
+function withoutSecrets(config: Record<string, unknown>): IDataObject {
+	const shown: Record<string, unknown> = { ...config };
+	if (Array.isArray(config.webhooks)) shown.webhooks = config.webhooks.map(publicWebhook);
+	if (config.proxy) shown.proxy = hide(fieldsOf(config.proxy), ['password', 'username']);
+	return shown as IDataObject;
+}
+
+function publicWebhook(webhook: unknown): Record<string, unknown> {
+	const shown = { ...fieldsOf(webhook) };
+	if (shown.hmac) shown.hmac = hide(fieldsOf(shown.hmac), ['key']);
+	if (Array.isArray(shown.customHeaders)) {
+		shown.customHeaders = shown.customHeaders.map((header) => hide(fieldsOf(header), ['value']));
+	}
+	return shown;
+}
+
+function hide(fields: Record<string, unknown>, names: string[]): Record<string, unknown> {
+	const isSecret = (name: string, value: unknown) => names.includes(name) && Boolean(value);
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => [name, isSecret(name, value) ? HIDDEN : value]),
+	);
+}

@@ -1,0 +1,362 @@
+import fc from 'fast-check';
+
+import { deliveryOf } from '../../../nodes/Waha/ack';
+import { parseChatId } from '../../../nodes/Waha/chatId';
+import { acceptsMessageId, EngineCache, engineName } from '../../../nodes/Waha/engine';
+import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/ids';
+import { endpointForUrl, fileFromUrl, needsConversion } from '../../../nodes/Waha/media';
+import { isoTime, readMessage } from '../../../nodes/Waha/message';
+import { SeenEvents } from '../../../nodes/Waha/seenEvents';
+import { sessionOutput } from '../../../nodes/Waha/session';
+import * as config from '../../../nodes/Waha/webhookConfig';
+import { InputError } from '../../../nodes/shared/errors';
+
+const CHAT = '380501112233@c.us';
+
+describe('chat ids', () => {
+	test.each([
+		['8 (701) 000-11-22', '77010001122@c.us'],
+		['7010001122', '77010001122@c.us'],
+		['+380 50 111 22 33', '380501112233@c.us'],
+		[77010001122, '77010001122@c.us'],
+		['77010001122@c.us', '77010001122@c.us'],
+		[' +77010001122@C.US ', '77010001122@c.us'],
+		['77010001122@s.whatsapp.net', '77010001122@c.us'],
+		['77010001122:7@s.whatsapp.net', '77010001122@c.us'],
+		['98765@lid', '98765@lid'],
+		['98765:3@lid', '98765@lid'],
+		['120363000000000001@g.us', '120363000000000001@g.us'],
+		['77010001122-1600000000@g.us', '77010001122-1600000000@g.us'],
+		['120363000000000002@newsletter', '120363000000000002@newsletter'],
+		['status@broadcast', 'status@broadcast'],
+	])('%s is the chat %s', (raw, chatId) => {
+		expect(parseChatId(raw)).toBe(chatId);
+	});
+
+	test('a phone without a country code belongs to the chosen country', () => {
+		expect(parseChatId('050 111 22 33', 'ua')).toBe('380501112233@c.us');
+	});
+
+	test.each([
+		[''],
+		[null],
+		['abc'],
+		['12'],
+		['+0(000)-000-00-00'],
+		['0123@c.us'],
+		['x@c.us'],
+		['7@x'],
+	])('%p is refused', (raw) => {
+		expect(() => parseChatId(raw)).toThrow(InputError);
+	});
+
+	test('an unknown country is refused by name', () => {
+		expect(() => parseChatId('7010001122', 'Kazakhstan')).toThrow('no country');
+	});
+
+	test('whatever comes in, it is a chat id or an InputError that does not repeat it', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.anything()), (raw) => {
+				try {
+					expect(parseChatId(raw)).toMatch(
+						/^([1-9]\d*@(c\.us|lid)|[\d-]+@g\.us|\d+@newsletter|status@broadcast)$/,
+					);
+				} catch (error) {
+					expect(error).toBeInstanceOf(InputError);
+				}
+			}),
+		);
+	});
+});
+
+describe('ids of a sent message, in the order of the sheet', () => {
+	const whole = `true_${CHAT}_3EB0A1`;
+	test.each([
+		['GOWS: a text', { id: whole, _data: null }, whole],
+		['WEBJS: an object', { id: { _serialized: whole, id: '3EB0A1' } }, whole],
+		['WEBJS of July 2026: $1', { id: { $1: whole, id: '3EB0A1' } }, whole],
+		['only in _data', { _data: { id: { _serialized: whole } } }, whole],
+		['NOWEB: key.id', { key: { id: '3EB0A1', remoteJid: 'x@s.whatsapp.net' } }, whole],
+		['only id.id', { id: { id: '3EB0A1' } }, whole],
+		[
+			'a text wins over all others',
+			{ id: whole, key: { id: 'OTHER' }, _data: { id: { _serialized: 'true_x_y' } } },
+			whole,
+		],
+		['_serialized wins over $1', { id: { _serialized: whole, $1: 'true_x_y' } }, whole],
+		[
+			'_data wins over key.id',
+			{ _data: { id: { _serialized: whole } }, key: { id: 'OTHER' } },
+			whole,
+		],
+		['key.id wins over id.id', { id: { id: 'OTHER' }, key: { id: '3EB0A1' } }, whole],
+	])('%s', (_name, answer, messageId) => {
+		expect(sentIds(answer, CHAT)).toEqual({ messageId, messageKey: '3EB0A1' });
+	});
+
+	test.each([[''], [null], [undefined], [{}], [{ _data: null }], ['Created'], [[]], [{ id: 5 }]])(
+		'%p has none',
+		(answer) => {
+			expect(sentIds(answer, CHAT)).toEqual({ messageId: null, messageKey: null });
+		},
+	);
+
+	test('the key is the same with and without the participant of a group (#1464)', () => {
+		expect(keyOf('true_1203@g.us_3EB0A1_77010001122@c.us')).toBe('3EB0A1');
+		expect(keyOf('true_1203@g.us_3EB0A1')).toBe('3EB0A1');
+		expect(keyOf('3EB0A1')).toBe('3EB0A1');
+		expect(chatOf('true_1203@g.us_3EB0A1')).toBe('1203@g.us');
+		expect(chatOf('3EB0A1')).toBe('');
+	});
+
+	test('any answer gives ids or null', () => {
+		fc.assert(fc.property(fc.anything(), (answer) => void sentIds(answer, CHAT)));
+	});
+});
+
+describe('acks', () => {
+	test.each([
+		[-1, 'ERROR', 'failed'],
+		[0, 'PENDING', 'pending'],
+		[1, 'SERVER', 'sent'],
+		[2, 'DEVICE', 'delivered'],
+		[3, 'READ', 'read'],
+		[4, 'PLAYED', 'read'],
+	])('level %p is %s: %s', (ack, ackName, status) => {
+		expect(deliveryOf(ack)).toEqual({ ack, ackName, status });
+		expect(deliveryOf(undefined, ackName)).toEqual({ ack, ackName, status });
+	});
+
+	test('nonsense is pending', () => {
+		expect(deliveryOf('x', 5)).toEqual({ ack: null, ackName: '', status: 'pending' });
+	});
+});
+
+describe('media', () => {
+	test.each([
+		['https://files.example/a.png', 'sendImage', 'image/png'],
+		['https://files.example/a.JPG?size=1.mp4#x', 'sendImage', 'image/jpeg'],
+		['https://files.example/a.mp4', 'sendVideo', 'video/mp4'],
+		['https://files.example/a.mov', 'sendVideo', 'video/quicktime'],
+		['https://files.example/a.gif', 'sendFile', 'image/gif'],
+		['https://files.example/a.pdf', 'sendFile', 'application/pdf'],
+		['https://files.example/download', 'sendFile', 'application/octet-stream'],
+	])('%s goes by %s as %s', (url, endpoint, mimetype) => {
+		expect(endpointForUrl(url, 'Media URL')).toBe(endpoint);
+		expect(fileFromUrl(url, endpoint as 'sendFile')).toMatchObject({ url, mimetype });
+	});
+
+	test('the name is that of the address, decoded where it can be', () => {
+		expect(fileFromUrl('https://f.example/%D1%81%D1%87%D1%91%D1%82.pdf', 'sendFile')).toMatchObject(
+			{
+				filename: 'счёт.pdf',
+			},
+		);
+		expect(fileFromUrl('https://f.example/50%.pdf', 'sendFile')).toMatchObject({
+			filename: '50%.pdf',
+		});
+		expect(fileFromUrl('https://f.example/', 'sendFile')).not.toHaveProperty('filename');
+	});
+
+	test.each([[''], ['a.png'], ['file:///etc/passwd'], ['javascript:alert(1)']])(
+		'%p is refused',
+		(url) => {
+			expect(() => endpointForUrl(url, 'Media URL')).toThrow(InputError);
+		},
+	);
+
+	test('only what WhatsApp cannot play is converted', () => {
+		expect(needsConversion('sendVideo', 'video/mp4')).toBe(false);
+		expect(needsConversion('sendVideo', 'video/quicktime')).toBe(true);
+		expect(needsConversion('sendVoice', 'audio/ogg; codecs=opus')).toBe(false);
+		expect(needsConversion('sendVoice', 'audio/mpeg')).toBe(true);
+		expect(needsConversion('sendImage', 'image/png')).toBe(false);
+	});
+});
+
+describe('messages', () => {
+	const base = {
+		id: 'false_98765@lid_A1',
+		from: '98765@lid',
+		fromMe: false,
+		body: 'Hi',
+		timestamp: 1767000000,
+	};
+
+	test.each([
+		['NOWEB', { key: { remoteJidAlt: '77010001122@s.whatsapp.net' } }],
+		['GOWS', { Info: { SenderAlt: '77010001122:12@s.whatsapp.net' } }],
+	])('the phone behind a LID on %s', (_engine, _data) => {
+		expect(readMessage({ ...base, _data })).toMatchObject({
+			chatId: '98765@lid',
+			lid: '98765@lid',
+			phone: '+77010001122',
+		});
+	});
+
+	test('no phone when only the LID is known', () => {
+		expect(readMessage(base)).toMatchObject({ phone: '', lid: '98765@lid', text: 'Hi' });
+	});
+
+	test('a LID beside a phone chat is told, too', () => {
+		const _data = { key: { remoteJidAlt: '98765@lid' } };
+		expect(readMessage({ ...base, id: 'x', from: CHAT, _data })).toMatchObject({
+			phone: '+380501112233',
+			lid: '98765@lid',
+		});
+	});
+
+	test('in a group the writer is the participant, or the author on older servers', () => {
+		const group = { ...base, id: 'false_1@g.us_A1_x', from: '1@g.us' };
+		for (const writer of [{ participant: CHAT }, { author: CHAT, participant: null }]) {
+			expect(readMessage({ ...group, ...writer })).toMatchObject({
+				chatId: '1@g.us',
+				isGroup: true,
+				phone: '+380501112233',
+			});
+		}
+	});
+
+	test('the chat of an own message is its recipient, from the id when `to` is null', () => {
+		const own = {
+			id: `true_${CHAT}_A1`,
+			from: '77000001122@c.us',
+			fromMe: true,
+			to: null,
+			source: 'api',
+		};
+		expect(readMessage(own)).toMatchObject({ chatId: CHAT, phone: '+380501112233', source: 'api' });
+		expect(readMessage({ ...own, to: '77010001122@c.us' })).toMatchObject({
+			chatId: '77010001122@c.us',
+		});
+	});
+
+	test('a file without a text', () => {
+		const media = {
+			url: null,
+			mimetype: 'image/jpeg',
+			filename: null,
+			error: { code: 1 },
+			s3: null,
+		};
+		expect(readMessage({ ...base, body: null, hasMedia: true, media })).toMatchObject({
+			text: '',
+			hasMedia: true,
+			media: { url: null, mimetype: 'image/jpeg', filename: '', error: '{"code":1}' },
+		});
+	});
+
+	test('times are seconds, milliseconds or digits', () => {
+		const iso = '2025-12-29T09:20:00.000Z';
+		expect([1767000000, 1767000000000, '1767000000'].map(isoTime)).toEqual([iso, iso, iso]);
+		expect([null, 0, -5, NaN, '', 'x', 1e300].map(isoTime)).toEqual(Array(7).fill(null));
+	});
+});
+
+describe('the webhook entry', () => {
+	const ours = config.ourWebhook('https://n8n.example/w', ['message'], 'k', 'exponential');
+	const foreign = {
+		url: 'https://other.example',
+		events: ['*'],
+		customHeaders: [{ name: 'a', value: 'b' }],
+	};
+	const before = { metadata: { tenant: 't1' }, proxy: { server: 'p' }, webhooks: [foreign] };
+
+	test('is added without touching anything else, and taken out again', () => {
+		const after = config.withWebhook(before, ours);
+		expect(after).toEqual({ ...before, webhooks: [foreign, ours] });
+		expect(config.withoutWebhook(after, ours.url)).toEqual(before);
+		expect(before.webhooks).toHaveLength(1);
+	});
+
+	test('with nothing of ours nothing is taken out', () => {
+		expect(config.withoutWebhook(before, ours.url)).toBeUndefined();
+		expect(config.withoutWebhook({}, ours.url)).toBeUndefined();
+	});
+
+	test.each([
+		['other events', { ...ours, events: ['message', 'message.ack'] }],
+		['another key', { ...ours, hmac: { key: 'old' } }],
+		['no key', { ...ours, hmac: null }],
+		[
+			'another retry policy',
+			{ ...ours, retries: { policy: 'constant', delaySeconds: 2, attempts: 15 } },
+		],
+	])('with %s is replaced', (_what, old) => {
+		const wrong = { webhooks: [foreign, old] };
+		expect(config.hasWebhook(wrong, ours)).toBe(false);
+		expect(config.withWebhook(wrong, ours).webhooks).toEqual([foreign, ours]);
+	});
+
+	test('the order of events does not matter, a doubled entry does', () => {
+		const two = config.ourWebhook(ours.url, ['a', 'b'], 'k', 'exponential');
+		expect(config.hasWebhook({ webhooks: [{ ...two, events: ['b', 'a'] }] }, two)).toBe(true);
+		expect(config.hasWebhook({ webhooks: [two, two] }, two)).toBe(false);
+	});
+
+	test('a made key has 32 random bytes', () => {
+		expect(config.newHmacKey()).toMatch(/^[0-9a-f]{64}$/);
+		expect(config.newHmacKey()).not.toBe(config.newHmacKey());
+	});
+});
+
+describe('small things', () => {
+	test('the memory of events forgets the oldest', () => {
+		const seen = new SeenEvents(2);
+		for (const key of ['a', 'b', 'a', 'c']) seen.remember(key);
+		expect(['a', 'b', 'c'].map((key) => seen.has(key))).toEqual([true, false, true]);
+	});
+
+	test('engines are remembered for a minute', () => {
+		let now = 0;
+		const cache = new EngineCache(() => now);
+		cache.set('k', 'GOWS');
+		now = 59_999;
+		expect(cache.get('k')).toBe('GOWS');
+		now = 60_000;
+		expect(cache.get('k')).toBeUndefined();
+	});
+
+	test('NOWEB and GOWS take an own id', () => {
+		expect(['NOWEB', 'GOWS', 'WEBJS', 'WPP', ''].map(acceptsMessageId)).toEqual([
+			true,
+			true,
+			false,
+			false,
+			false,
+		]);
+		expect([{ engine: 'GOWS' }, 'WPP', null, undefined].map(engineName)).toEqual([
+			'GOWS',
+			'WPP',
+			'',
+			'',
+		]);
+	});
+
+	test('secrets of a session are hidden', () => {
+		const shown = sessionOutput(
+			{
+				name: 'default',
+				status: 'WORKING',
+				config: {
+					proxy: { server: 'p', password: 'pw-1' },
+					webhooks: [
+						{
+							url: 'https://a.example',
+							hmac: { key: 'key-1' },
+							customHeaders: [{ name: 'X', value: 'value-1' }],
+						},
+					],
+				},
+			} as never,
+			'WEBJS',
+		);
+		expect(JSON.stringify(shown)).not.toMatch(/pw-1|key-1|value-1/);
+		expect(shown).toMatchObject({
+			engine: 'WEBJS',
+			acceptsMessageId: false,
+			isWorking: true,
+			me: null,
+		});
+	});
+});

@@ -1,0 +1,228 @@
+import { createHmac } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { WahaTrigger } from '../../../nodes/Waha/WahaTrigger.node';
+import { PlacedNode } from '../../harness/node';
+import { WahaKit } from './kit';
+
+const KEY = 'hook-key-1';
+const sha512 = (body: string, key = KEY) => createHmac('sha512', key).update(body).digest('hex');
+
+let count = 0;
+/** An event that no test has seen. */
+const envelope = (change: object = {}) => ({
+	id: `evt_${++count}`,
+	timestamp: Date.now(),
+	event: 'message',
+	session: 'default',
+	engine: 'GOWS',
+	payload: {
+		id: `false_77010001122@c.us_A${count}`,
+		from: '77010001122@c.us',
+		fromMe: false,
+		body: 'Hi',
+	},
+	...change,
+});
+
+function trigger(parameters: IDataObject = {}, key = KEY, staticData?: IDataObject): PlacedNode {
+	const credential = { baseUrl: 'http://127.0.0.1:9', apiKey: 'x', webhookHmacSecret: key };
+	return new PlacedNode(new WahaTrigger(), {
+		parameters: parameters as never,
+		credentials: { crmBridgeWahaApi: credential },
+		staticData,
+	});
+}
+
+async function call(
+	placed: PlacedNode,
+	body: string | object,
+	headers: Record<string, string> = {},
+) {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	const signed = { 'X-Webhook-Hmac': sha512(text), 'X-Webhook-Hmac-Algorithm': 'sha512' };
+	const { result, reply } = await placed.webhook({
+		body: text,
+		headers: { ...signed, ...headers },
+	});
+	expect(reply.ended).toBe(true);
+	expect(result.noWebhookResponse).toBe(true);
+	return { status: reply.status, body: reply.body, outputs: result.workflowData };
+}
+
+describe('signature', () => {
+	const official = '{"event":"message","session":"default","engine":"WEBJS"}';
+	const own = '{"id":"evt_01","event":"message","payload":{"body":"Привіт ✅"}}';
+
+	test.each([
+		[
+			'the official one',
+			'my-secret-key',
+			official,
+			'208f8a55dde9e05519e898b10b89bf0d0b3b0fdf11fdbf09b6b90476301b98d8097c462b2b17a6ce93b6b47a136cf2e78a33a63f6752c2c1631777076153fa89',
+		],
+		[
+			'the one with UTF-8',
+			'hook-key-1',
+			own,
+			'c950c413c27db6b4e3f0504d56353cd0256c4d02a798999662d50f9012d5cb8746faa9e2027a2d8f56039454754bfdaa98391715e2ff9acef7783ee6400475b6',
+		],
+	])('vector of WAHA: %s', async (_name, key, body, signature) => {
+		const placed = trigger({}, key);
+		const headers = { 'X-Webhook-Hmac': signature };
+		expect(await call(placed, body, headers)).toMatchObject({ status: 200, body: { ok: true } });
+		const changed = body.replace('message', 'messagE');
+		expect(await call(placed, changed, headers)).toMatchObject({ status: 401, outputs: undefined });
+	});
+
+	test.each([
+		['missing', { 'X-Webhook-Hmac': '' }, 'signature_missing'],
+		['of another key', { 'X-Webhook-Hmac': sha512('{}', 'other') }, 'signature_wrong'],
+		['of another algorithm', { 'X-Webhook-Hmac-Algorithm': 'sha256' }, 'algorithm_not_sha512'],
+	])('%s: 401 and no run', async (_name, headers, reason) => {
+		expect(await call(trigger(), envelope(), headers)).toEqual({
+			status: 401,
+			body: { ok: false, reason },
+			outputs: undefined,
+		});
+	});
+
+	test('a body that was written anew is refused', async () => {
+		const event = envelope();
+		const pretty = JSON.stringify(event, null, 2);
+		const headers = { 'X-Webhook-Hmac': sha512(JSON.stringify(event)) };
+		expect(await call(trigger(), pretty, headers)).toMatchObject({ status: 401 });
+	});
+
+	test('without any key nothing is accepted, not even a signature with an empty one', async () => {
+		const body = JSON.stringify(envelope());
+		const headers = { 'X-Webhook-Hmac': sha512(body, '') };
+		expect(await call(trigger({}, ''), body, headers)).toMatchObject({
+			status: 401,
+			body: { reason: 'no_secret_set' },
+		});
+	});
+
+	test('the key that the trigger made is accepted', async () => {
+		const placed = trigger({}, '');
+		placed.staticData.hmacKey = KEY;
+		expect(await call(placed, envelope())).toMatchObject({ status: 200 });
+	});
+});
+
+describe('age', () => {
+	const strict = () => trigger({ options: { maxAgeSeconds: 300 } });
+	const at = (ms: number) => ({ 'X-Webhook-Timestamp': String(Date.now() + ms) });
+
+	test('of no interest by default', async () => {
+		expect(await call(trigger(), envelope(), at(-9e8))).toMatchObject({ status: 200 });
+	});
+
+	test('a late, a future and a timeless call get a 401 when asked for', async () => {
+		expect(await call(strict(), envelope(), at(-200_000))).toMatchObject({ status: 200 });
+		expect(await call(strict(), envelope(), at(-400_000))).toMatchObject({ status: 401 });
+		expect(await call(strict(), envelope(), at(400_000))).toMatchObject({ status: 401 });
+		expect(await call(strict(), envelope())).toMatchObject({ status: 401 });
+	});
+});
+
+describe('bodies', () => {
+	test.each([
+		['hello', 'not_json'],
+		['"text"', 'not_an_event'],
+		['[]', 'not_an_event'],
+		['null', 'not_an_event'],
+		['{}', 'not_an_event'],
+		['{"event":5}', 'not_an_event'],
+		['{"event":""}', 'not_an_event'],
+	])('%s is 400', async (body, reason) => {
+		expect(await call(trigger(), body)).toEqual({
+			status: 400,
+			body: { ok: false, reason },
+			outputs: undefined,
+		});
+	});
+
+	test.each([
+		[0, { event: 'message' }],
+		[1, { event: 'message.ack', payload: { id: 'true_1@c.us_X', ack: 2 } }],
+		[2, { event: 'session.status', payload: { name: 'default', status: 'FAILED' } }],
+		[3, { event: 'poll.vote', payload: null }],
+	])('output %i', async (output, change) => {
+		const { status, body, outputs } = await call(trigger(), envelope(change));
+		expect([status, body]).toEqual([200, { ok: true }]);
+		expect(outputs?.map((items) => items.length)).toEqual(
+			[0, 1, 2, 3].map((i) => (i === output ? 1 : 0)),
+		);
+		expect(outputs?.[output][0].json).toMatchObject({ event: change.event, session: 'default' });
+	});
+});
+
+describe('repeats', () => {
+	test('answer 200 and start nothing', async () => {
+		const placed = trigger();
+		const event = envelope();
+		expect((await call(placed, event)).outputs).toBeDefined();
+		expect(await call(placed, event)).toMatchObject({ status: 200, outputs: undefined });
+		expect(await call(placed, { ...event, id: 'evt_x' })).toMatchObject({
+			status: 200,
+			outputs: undefined,
+		});
+	});
+
+	test('in parallel start one run', async () => {
+		const event = envelope();
+		const all = await Promise.all(
+			Array.from({ length: 8 }, async () => await call(trigger(), event)),
+		);
+		expect(all.filter(({ outputs }) => outputs !== undefined)).toHaveLength(1);
+	});
+
+	test('a refused call is not remembered', async () => {
+		const event = envelope();
+		await call(trigger(), event, { 'X-Webhook-Hmac': 'wrong' });
+		expect((await call(trigger(), event)).outputs).toBeDefined();
+	});
+
+	test('pass when they are wanted', async () => {
+		const placed = trigger({ options: { dropRepeats: false } });
+		const event = envelope();
+		await call(placed, event);
+		expect((await call(placed, event)).outputs).toBeDefined();
+	});
+});
+
+describe('against the simulator', () => {
+	const kit = new WahaKit();
+	beforeAll(async () => await kit.start());
+	beforeEach(async () => await kit.reset());
+	afterAll(async () => await kit.stop());
+
+	test.each(['GOWS', 'NOWEB', 'WEBJS'])('what %s signs and sends is read', async (engine) => {
+		await kit.faults({ engine, lids: [{ lid: '98765@lid', pn: '77010001122@c.us' }] });
+		const webhook = {
+			url: 'http://127.0.0.1:9/none',
+			events: ['message', 'message.any', 'message.ack'],
+			hmac: { key: KEY },
+		};
+		await kit.call('PUT', '/api/sessions/default', { config: { webhooks: [webhook] } });
+		await kit.emit({
+			message: { from: '98765@lid', text: 'Стоп', key: `AC${engine}` },
+			without: ['environment', 'me'],
+		});
+		const { deliveries } = await kit.state();
+		const message = deliveries.find(({ body }) => body.includes('"message"'));
+		const { status, outputs } = await call(trigger(), message!.body, message!.headers);
+		expect(status).toBe(200);
+		expect(outputs?.[0][0].json).toMatchObject({
+			chatId: '98765@lid',
+			lid: '98765@lid',
+			phone: engine === 'WEBJS' ? '' : '+77010001122',
+			text: 'Стоп',
+			engine,
+		});
+		const pair = deliveries.find(({ body }) => body.includes('"message.any"'));
+		expect((await call(trigger(), pair!.body, pair!.headers)).outputs).toBeUndefined();
+	});
+});
