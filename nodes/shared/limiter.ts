@@ -47,6 +47,11 @@ export class RateLimiter {
 		}
 	}
 
+	/** Forgets all calls so far: the next ones start at once. */
+	clear(): void {
+		this.lanes.clear();
+	}
+
 	private async waitForSlot(lane: Lane, budget: Budget, signal?: AbortSignal): Promise<void> {
 		for (;;) {
 			const now = this.now();

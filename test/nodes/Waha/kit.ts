@@ -36,7 +36,7 @@ export class WahaKit {
 	async reset(): Promise<void> {
 		processEngines.clear();
 		// A test must not wait for the calls of the one before it.
-		(processLimiter as unknown as { lanes: Map<string, unknown> }).lanes.clear();
+		processLimiter.clear();
 		await this.control('reset', {});
 		await this.faults({ notWorkingDelayMs: 20, startMs: 10, ackDelayMs: 2, retryUnitMs: 5 });
 	}

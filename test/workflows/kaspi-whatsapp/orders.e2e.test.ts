@@ -149,10 +149,10 @@ test('a session that is not working loses nothing and alerts the admin once', as
 	await world.emit('kaspi', { code: '910000021', phone: '7010004421' });
 	await world.emit('kaspi', { code: '910000022', phone: '7010004422' });
 	await world.settled(['910000021', '910000022'], ['pending'], 40_000);
-	await world.eventually('an alert', async () => (await world.alerts('default')).length > 0);
+	await world.eventually('an alert', async () => (await world.alerts('SCAN_QR_CODE')).length > 0);
 	await world.emit('waha', { session: { name: 'default', status: 'SCAN_QR_CODE' } });
 	await new Promise((resolve) => setTimeout(resolve, 12_000));
-	expect(await world.alerts('«default» не работает')).toHaveLength(1);
+	expect(await world.alerts('«default» не работает (SCAN_QR_CODE')).toHaveLength(1);
 	expect(await world.sent('77010004421')).toEqual([]);
 
 	await world.emit('waha', { session: { name: 'default', status: 'WORKING' } });

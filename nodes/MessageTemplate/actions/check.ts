@@ -1,0 +1,36 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../shared/runItems';
+import { checkTemplate } from '../template';
+import { SAMPLE_ORDER } from '../variables';
+import { maxLengthOf, variablesOf } from './fields';
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Sample Order',
+		name: 'sampleOrder',
+		type: 'json',
+		required: true,
+		default: JSON.stringify(SAMPLE_ORDER, null, 2),
+		description: 'Invented order for the preview',
+		displayOptions: { show: { operation: ['check'] } },
+	},
+];
+
+/** Gives `valid`, `problems`, the `variables` that the template uses, `length` and `preview`. */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const template = String(this.getNodeParameter('template', itemIndex) ?? '');
+	const sample = { name: 'sampleOrder', displayName: 'Sample Order' };
+	const variables = variablesOf(this, itemIndex, sample);
+	const result = checkTemplate(template, variables, maxLengthOf(this, itemIndex));
+	return {
+		valid: result.valid,
+		problems: result.problems.map((problem) => ({ ...problem })),
+		variables: result.used,
+		length: result.length,
+		preview: result.text,
+	};
+}

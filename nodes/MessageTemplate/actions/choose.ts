@@ -1,0 +1,110 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../shared/errors';
+import type { OperationResult } from '../../shared/runItems';
+import { chooseTemplate, templateRow } from '../choose';
+import { parseJson } from './fields';
+
+const displayOptions = { show: { operation: ['choose'] } };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Templates',
+		name: 'templates',
+		type: 'json',
+		required: true,
+		default: '={{ $json.templates }}',
+		description: 'Rows of the table whatsapp_templates, for instance {{ $("Get Templates").all().map((item) => item.JSON) }}',
+		displayOptions,
+	},
+	{
+		displayName: 'Store ID',
+		name: 'storeId',
+		type: 'string',
+		default: '={{ $json.store_id }}',
+		placeholder: 'e.g. store-1',
+		description: 'A template without store serves every store that has none of its own',
+		displayOptions,
+	},
+	{
+		displayName: 'Order Kind',
+		name: 'orderKind',
+		type: 'string',
+		default: 'new',
+		placeholder: 'e.g. new',
+		description: 'A template without kind serves every kind that has none of its own',
+		displayOptions,
+	},
+	{
+		displayName: 'Stable Key',
+		name: 'stableKey',
+		type: 'string',
+		default: '={{ $json.orderId }}',
+		placeholder: 'e.g. 900000001',
+		description:
+			'Shares orders among templates by their weight: the same key always gets the same template',
+		displayOptions,
+	},
+	{
+		displayName: 'When None Matches',
+		name: 'whenNone',
+		type: 'options',
+		options: [
+			{
+				name: 'Output Without Template',
+				value: 'output',
+				description: 'The item goes on with template_found = false',
+			},
+			{ name: 'Stop', value: 'error', description: 'The node stops and names store and kind' },
+		],
+		default: 'error',
+		displayOptions,
+	},
+];
+
+/** Gives the input's fields and the chosen template. @throws {InputError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const wanted = {
+		storeId: textOf(this.getNodeParameter('storeId', itemIndex)),
+		orderKind: textOf(this.getNodeParameter('orderKind', itemIndex)),
+		stableKey: textOf(this.getNodeParameter('stableKey', itemIndex)),
+	};
+	const rows = rowsOf(this.getNodeParameter('templates', itemIndex));
+	const chosen = chooseTemplate(rows.map(templateRow), wanted);
+	const { json, binary } = this.getInputData()[itemIndex];
+	if (!chosen && this.getNodeParameter('whenNone', itemIndex) === 'error') {
+		throw new InputError(
+			`no active template for store "${wanted.storeId}" and kind "${wanted.orderKind}"`,
+			'Templates',
+			'Add one to the table whatsapp_templates or switch one on.',
+		);
+	}
+	const result = chosen
+		? {
+				template_found: true,
+				template_id: chosen.id,
+				template_name: chosen.name,
+				template_text: chosen.text,
+				media_url: chosen.mediaUrl,
+				order_kind: wanted.orderKind,
+			}
+		: { template_found: false };
+	return { items: [{ json: { ...json, ...result }, binary, pairedItem: itemIndex }] };
+}
+
+function rowsOf(value: unknown): Array<Record<string, unknown>> {
+	const parsed = parseJson(value, 'Templates');
+	const list = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
+	if (list.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) {
+		return list as Array<Record<string, unknown>>;
+	}
+	const hint = 'Give the rows of the table whatsapp_templates as an array.';
+	throw new InputError('a list of rows is needed', 'Templates', hint);
+}
+
+function textOf(value: unknown): string {
+	return value === null || value === undefined ? '' : String(value).trim();
+}

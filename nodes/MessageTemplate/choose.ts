@@ -1,0 +1,88 @@
+import { createHash } from 'crypto';
+
+/** One row of the table `whatsapp_templates` (DESIGN §5). */
+export interface TemplateRow {
+	id: string | number;
+	storeId: string;
+	name: string;
+	/** '' stands for any kind. */
+	orderKind: string;
+	text: string;
+	mediaUrl: string;
+	weight: number;
+	isActive: boolean;
+	createdAt: string;
+}
+
+export interface Wanted {
+	storeId: string;
+	orderKind: string;
+	/** The same key always gets the same template, as long as the rows stay the same. */
+	stableKey: string;
+}
+
+/** A row as n8n's Data Table, a spreadsheet or Postgres gives it. Never throws. */
+export function templateRow(row: Record<string, unknown>): TemplateRow {
+	const weight = Number(row.weight ?? 0);
+	return {
+		id: typeof row.id === 'number' ? row.id : trimmed(row.id),
+		storeId: trimmed(row.store_id),
+		name: trimmed(row.template_name),
+		orderKind: trimmed(row.order_kind),
+		text: typeof row.template_text === 'string' ? row.template_text : '',
+		mediaUrl: trimmed(row.media_url),
+		weight: Number.isFinite(weight) && weight > 0 ? weight : 0,
+		isActive: ['true', '1'].includes(trimmed(row.is_active).toLowerCase()),
+		createdAt: trimmed(row.createdAt ?? row.created_at),
+	};
+}
+
+/**
+ * The template for a store and a kind of order. Active rows with a text only; the most specific wins:
+ * store and kind, store and any kind, any store and kind, any store and any kind. Among equals
+ * the rows with a weight share the orders by it (an A/B test); without weights the newest row wins.
+ */
+export function chooseTemplate(rows: TemplateRow[], wanted: Wanted): TemplateRow | undefined {
+	const usable = rows.filter((row) => row.isActive && row.text.trim() !== '');
+	const levels = [
+		[wanted.storeId, wanted.orderKind],
+		[wanted.storeId, ''],
+		['', wanted.orderKind],
+		['', ''],
+	];
+	for (const [storeId, orderKind] of levels) {
+		const equals = usable.filter((r) => r.storeId === storeId && r.orderKind === orderKind);
+		// The order in which a table lists its rows must not change the choice.
+		equals.sort(byAge);
+		const weighted = equals.filter((row) => row.weight > 0);
+		if (weighted.length > 0) return byWeight(weighted, wanted.stableKey);
+		if (equals.length > 0) return equals[equals.length - 1];
+	}
+	return undefined;
+}
+
+/** Row by the share of the key; rows are in a fixed order. */
+function byWeight(rows: TemplateRow[], stableKey: string): TemplateRow {
+	const total = rows.reduce((sum, row) => sum + row.weight, 0);
+	// 48 bits of the hash: evenly spread from 0 to 1, exact in a double.
+	const share = createHash('sha256').update(stableKey).digest().readUIntBE(0, 6) / 2 ** 48;
+	let reached = 0;
+	for (const row of rows) {
+		reached += row.weight;
+		if (share * total < reached) return row;
+	}
+	return rows[rows.length - 1];
+}
+
+/** Oldest first: by number of the row; by time of creation where ids are UUIDs. */
+function byAge(a: TemplateRow, b: TemplateRow): number {
+	const [idA, idB] = [Number(a.id || NaN), Number(b.id || NaN)];
+	if (!Number.isNaN(idA) && !Number.isNaN(idB)) return idA - idB;
+	const apart = Date.parse(a.createdAt) - Date.parse(b.createdAt);
+	if (apart) return apart;
+	return String(a.id) < String(b.id) ? -1 : 1;
+}
+
+function trimmed(value: unknown): string {
+	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
+}

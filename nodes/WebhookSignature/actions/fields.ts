@@ -1,0 +1,120 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../shared/errors';
+import type { SignatureScheme } from '../../shared/signature';
+
+export const CREDENTIAL = 'crmBridgeSigningSecretApi';
+
+/** Where the bytes come from, and how they are signed: the same for both operations. */
+export const bodyFields: INodeProperties[] = [
+	{
+		displayName: 'Body Source',
+		name: 'bodySource',
+		type: 'options',
+		options: [
+			{
+				name: 'Input Data',
+				value: 'binary',
+				description: 'The bytes as they arrived: switch on Raw Body in the Webhook node',
+			},
+			{ name: 'Text', value: 'text', description: 'A text, byte for byte as it is sent' },
+		],
+		default: 'binary',
+		displayOptions: { hide: { method: ['sharedSecret'] } },
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		placeholder: 'e.g. data',
+		hint: 'The name of the input field that holds the raw body',
+		displayOptions: { show: { bodySource: ['binary'] }, hide: { method: ['sharedSecret'] } },
+	},
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. the body as it arrived',
+		description: 'JSON that was parsed and written again has another signature',
+		displayOptions: { show: { bodySource: ['text'] }, hide: { method: ['sharedSecret'] } },
+	},
+	{
+		displayName: 'Algorithm',
+		name: 'algorithm',
+		type: 'options',
+		options: [
+			{ name: 'SHA-1', value: 'sha1' },
+			{ name: 'SHA-256', value: 'sha256' },
+			{ name: 'SHA-512', value: 'sha512' },
+		],
+		default: 'sha256',
+		displayOptions: { hide: { method: ['sharedSecret'] } },
+	},
+	{
+		displayName: 'Encoding',
+		name: 'encoding',
+		type: 'options',
+		options: [
+			{ name: 'Base64', value: 'base64' },
+			{ name: 'Hex', value: 'hex' },
+		],
+		default: 'hex',
+		displayOptions: { hide: { method: ['sharedSecret'] } },
+	},
+	{
+		displayName: 'Prefix',
+		name: 'prefix',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. sha256=',
+		description: 'Text before the signature; a signature without it is accepted as well',
+		displayOptions: { hide: { method: ['sharedSecret'] } },
+	},
+];
+
+export function schemeOf(context: IExecuteFunctions, itemIndex: number): SignatureScheme {
+	return {
+		algorithm: context.getNodeParameter('algorithm', itemIndex) as SignatureScheme['algorithm'],
+		encoding: context.getNodeParameter('encoding', itemIndex) as SignatureScheme['encoding'],
+		prefix: context.getNodeParameter('prefix', itemIndex) as string,
+	};
+}
+
+/** The bytes to sign; undefined when the item has no such data. */
+export async function bodyOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<Buffer | undefined> {
+	if (context.getNodeParameter('bodySource', itemIndex) === 'text') {
+		const text: unknown = context.getNodeParameter('text', itemIndex);
+		if (typeof text !== 'string') {
+			throw new InputError(
+				'this is no text',
+				'Text',
+				'Give the body as it was sent; parsed JSON has lost its signature.',
+			);
+		}
+		return Buffer.from(text, 'utf8');
+	}
+	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	const { binary } = context.getInputData()[itemIndex];
+	if (binary?.[field] === undefined) return undefined;
+	return await context.helpers.getBinaryDataBuffer(itemIndex, field);
+}
+
+/** The active secrets, the new one first; empty ones left out. */
+export async function secretsOf(context: IExecuteFunctions, itemIndex: number): Promise<string[]> {
+	const credential: IDataObject = await context.getCredentials(CREDENTIAL, itemIndex);
+	return [credential.secret, credential.previousSecret]
+		.map((secret) => String(secret ?? ''))
+		.filter((secret) => secret !== '');
+}
+
+/** A header's value from an expression; several values count as one list. */
+export function headerText(value: unknown): string | undefined {
+	if (value === undefined || value === null) return undefined;
+	return Array.isArray(value) ? value.join(',') : String(value);
+}

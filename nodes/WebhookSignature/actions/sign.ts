@@ -1,0 +1,28 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InputError } from '../../shared/errors';
+import type { OperationResult } from '../../shared/runItems';
+import { sign } from '../../shared/signature';
+import { bodyOf, schemeOf, secretsOf } from './fields';
+
+/** The input item with `signature`, prefix included, by the newest secret. @throws {InputError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const [secret] = await secretsOf(this, itemIndex);
+	if (secret === undefined) {
+		throw new InputError('it is empty', 'Secret', 'Set the secret in the credential.');
+	}
+	const body = await bodyOf(this, itemIndex);
+	if (body === undefined) {
+		throw new InputError(
+			'the item has no such data',
+			'Input Data Field Name',
+			'Name the field that holds the body, or choose Text as the source.',
+		);
+	}
+	const { json, binary } = this.getInputData()[itemIndex];
+	const signature = sign(body, secret, schemeOf(this, itemIndex));
+	return { items: [{ json: { ...json, signature }, binary }] };
+}
