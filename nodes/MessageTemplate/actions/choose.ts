@@ -14,7 +14,7 @@ export const description: INodeProperties[] = [
 		type: 'json',
 		required: true,
 		default: '={{ $json.templates }}',
-		description: 'Rows of the table whatsapp_templates, for instance {{ $("Get Templates").all().map((item) => item.JSON) }}',
+		description: 'Rows of the table whatsapp_templates, as a list',
 		displayOptions,
 	},
 	{

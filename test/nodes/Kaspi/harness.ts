@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { Kaspi } from '../../../nodes/Kaspi/Kaspi.node';
 import { KaspiTrigger } from '../../../nodes/Kaspi/KaspiTrigger.node';
@@ -87,7 +87,11 @@ export class Shop {
 		return (await this.run(operation, parameters))[0].json;
 	}
 
-	trigger(parameters: INodeParameters = {}, setup: NodeSetup = {}, type = new KaspiTrigger()) {
+	trigger(
+		parameters: INodeParameters = {},
+		setup: NodeSetup = {},
+		type: INodeType = new KaspiTrigger(),
+	) {
 		return new PlacedNode(type, {
 			parameters,
 			credentials: this.credential(),

@@ -175,9 +175,9 @@ describe('an order of the API, simplified', () => {
 	});
 
 	test('texts for numbers are read, missing attributes are empty', () => {
-		expect(simplifyOrder(sample({ totalPrice: '25 990,50', creationDate: '1760000000000' }))).toEqual(
-			expect.objectContaining({ totalPrice: 25990.5, createDate: 1760000000000 }),
-		);
+		expect(
+			simplifyOrder(sample({ totalPrice: '25 990,50', creationDate: '1760000000000' })),
+		).toEqual(expect.objectContaining({ totalPrice: 25990.5, createDate: 1760000000000 }));
 		expect(simplifyOrder({ id: 'x', attributes: {}, relationships: {} })).toMatchObject({
 			orderId: '',
 			totalPrice: null,
@@ -201,7 +201,10 @@ describe('an order of the API, simplified', () => {
 		const attributes = fc.dictionary(fc.constantFrom(...keys), fc.anything());
 		fc.assert(
 			fc.property(attributes, fc.array(fc.object()), (strange, entries) => {
-				const order = sample(strange, entries.map((attrs) => ({ id: 'e', attributes: attrs })));
+				const order = sample(
+					strange,
+					entries.map((attrs) => ({ id: 'e', attributes: attrs })),
+				);
 				expect(typeof simplifyOrder(order).orderId).toBe('string');
 			}),
 		);

@@ -1,0 +1,26 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { connect } from '../../connect';
+import { withEntries } from '../../products';
+import { asText, entryAttributes } from '../../schema';
+import { simplifyEntry } from '../../simpleOrder';
+import { chosenOrder } from './run';
+
+/** One item per line of the order. */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const api = await connect(this);
+	const order = await withEntries(api, await chosenOrder(this, itemIndex, api));
+	const entries = order.entries ?? [];
+	const isSimple = this.getNodeParameter('simplify', itemIndex, true) as boolean;
+	if (!isSimple) return entries as unknown as IDataObject[];
+	const orderId = asText(order.attributes.code);
+	return entries.map((entry) => {
+		const { entryNumber, category } = entryAttributes.parse(entry.attributes);
+		const line = simplifyEntry(entry);
+		return { id: entry.id, orderId, entryNumber, ...line, category: category.title };
+	});
+}

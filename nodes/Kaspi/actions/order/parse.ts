@@ -1,0 +1,33 @@
+import {
+	jsonParse,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { parseOrder } from '../../order';
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Order',
+		name: 'order',
+		type: 'json',
+		required: true,
+		default: '={{ $json }}',
+		description:
+			'An order as the Shop API or the merchant cabinet writes it. Nothing is asked of Kaspi.',
+		displayOptions: { show: { resource: ['order'], operation: ['parse'] } },
+	},
+];
+
+/** The order in the form of the other operations. @throws {InputError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const given = this.getNodeParameter('order', itemIndex) as unknown;
+	const order =
+		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
+	return parseOrder(order) as unknown as IDataObject;
+}

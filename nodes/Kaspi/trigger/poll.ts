@@ -1,0 +1,72 @@
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { connect } from '../connect';
+import { searchOrders } from '../orderSearch';
+import { DAY_MS } from '../period';
+import { withEntries } from '../products';
+import type { Order } from '../schema';
+import { simplifyOrder } from '../simpleOrder';
+import { pollOrders } from './pollOrders';
+import { alone, keep, recall } from './processMemory';
+import { readSeen } from './seenOrders';
+import { settingsOf } from './settings';
+
+/** Of the time that n8n gives a poll: the rest is for the call that runs when it is over. */
+const SHARE_OF_BUDGET = 0.5;
+const DEFAULT_BUDGET_MS = 300_000;
+
+/** What a poll of an active workflow emits; null when there is nothing, or another one still runs. */
+export async function livePoll(context: IPollFunctions): Promise<INodeExecutionData[] | null> {
+	const trigger = `${context.getWorkflow().id}:${context.getNode().id}`;
+	const items = await alone(trigger, () => newItems(context, trigger));
+	return items?.length ? items : null;
+}
+
+async function newItems(context: IPollFunctions, trigger: string): Promise<INodeExecutionData[]> {
+	const now = Date.now();
+	const settings = settingsOf(context);
+	const staticData = context.getWorkflowStaticData('node');
+	const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+	const { orders, seen, memory } = await pollOrders(
+		await connect(context),
+		settings,
+		readSeen(staticData),
+		recall(trigger),
+		{ now, deadline: now + budget * SHARE_OF_BUDGET },
+	);
+	const items = orders.map((order) => itemOf(context, order));
+	// Last of all: whatever fails before leaves the orders to the next poll.
+	Object.assign(staticData, seen);
+	keep(trigger, memory);
+	return items;
+}
+
+/** For a test in the editor: one order is enough to build with. Leaves no trace. */
+export async function newestOrder(context: IPollFunctions): Promise<INodeExecutionData> {
+	const { states, lookBackDays, includeProducts } = settingsOf(context);
+	const api = await connect(context);
+	const to = Date.now();
+	const period = { from: to - lookBackDays * DAY_MS, to };
+	const search = { ...period, states, withEntries: includeProducts, limit: 1 };
+	const [order] = await searchOrders(api, search);
+	if (!order) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'No data with the current filter could be found',
+			{
+				description: `The shop has no order of the last ${lookBackDays} days in the chosen states. Add states or raise Look Back.`,
+			},
+		);
+	}
+	return itemOf(context, includeProducts ? await withEntries(api, order) : order);
+}
+
+function itemOf(context: IPollFunctions, order: Order): INodeExecutionData {
+	const isSimple = context.getNodeParameter('simplify') as boolean;
+	return { json: (isSimple ? simplifyOrder(order) : order) as unknown as IDataObject };
+}

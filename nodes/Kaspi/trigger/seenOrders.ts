@@ -1,0 +1,114 @@
+import { createHash } from 'crypto';
+
+import { z } from '../../shared/vendor';
+import { DAY_MS } from '../period';
+import type { Order } from '../schema';
+import { simplifyOrder } from '../simpleOrder';
+
+/** What is kept of an order between polls, in n8n's static data: no name, no phone. */
+const seenOrder = z.object({
+	code: z.string(),
+	/** Epoch milliseconds. */
+	createdAt: z.number(),
+	/** Short hash of what makes an order "changed". */
+	print: z.string(),
+	/** Not archived yet: it may change at any age. */
+	isOpen: z.boolean(),
+	/** It was there before the trigger and was never emitted. */
+	isSkipped: z.boolean().optional(),
+});
+export type SeenOrder = z.infer<typeof seenOrder>;
+
+/** The settings whose widening brings old orders into view. */
+const scope = z.object({ states: z.array(z.string()), lookBackDays: z.number() });
+export type Scope = z.infer<typeof scope>;
+
+const memory = z.object({
+	/** By Kaspi's id of the order. */
+	orders: z.record(seenOrder),
+	scope,
+	/** Orders created before this are too many to be remembered and are let go, epoch milliseconds. */
+	floor: z.number().catch(0),
+});
+/** Undefined before the first poll. */
+export type SeenOrders = z.infer<typeof memory>;
+
+/** An order stays remembered a little longer than it can be found: clocks differ. */
+const MARGIN_MS = DAY_MS;
+/** An open order is followed at most so long; a pre-order takes up to 30 days (kaspi sheet §9). */
+const MAX_FOLLOWED_MS = 90 * DAY_MS;
+export const MAX_SEEN = 10_000;
+
+/** What an earlier poll left in the static data; unreadable data counts as none. */
+export function readSeen(staticData: unknown): SeenOrders | undefined {
+	const parsed = memory.safeParse(staticData);
+	return parsed.success ? parsed.data : undefined;
+}
+
+/**
+ * What to keep of an order as it was just read.
+ *
+ * @param known what was kept of it before
+ */
+export function remember(
+	order: Order,
+	known: SeenOrder | undefined,
+	{ isSkipped, now }: { isSkipped: boolean; now: number },
+): SeenOrder {
+	const { code, createDate, status, state, ...simple } = simplifyOrder(order);
+	return {
+		code,
+		createdAt: known?.createdAt ?? createDate ?? now,
+		print: printOf([status, state, simple.assembled, simple.courierTransmissionDate]),
+		isOpen: state !== 'ARCHIVE' && !['COMPLETED', 'CANCELLED', 'RETURNED'].includes(status),
+		...(isSkipped ? { isSkipped } : {}),
+	};
+}
+
+/** Whether an order came into view only because the trigger now looks at more than before. */
+export function isNewlyInScope(order: Order, before: Scope, scope: Scope, now: number): boolean {
+	const added = scope.states.filter((state) => !before.states.includes(state));
+	const { state, createDate } = simplifyOrder(order);
+	const isOlder = createDate !== null && createDate < now - before.lookBackDays * DAY_MS;
+	return isOlder || added.includes(state);
+}
+
+/**
+ * Forgets the orders that cannot be found any more. Open ones that are followed beyond the window stay.
+ * When all of them are too many, the oldest go, and orders of that age are not taken for new ones.
+ *
+ * @param met ids that the last poll read: an order in view is never forgotten by age
+ * @param from start of the window, epoch milliseconds
+ */
+export function forgetOld(
+	seen: SeenOrders,
+	met: Set<string>,
+	{ from, now, followsOpen }: { from: number; now: number; followsOpen: boolean },
+): SeenOrders {
+	const followedFrom = now - MAX_FOLLOWED_MS;
+	const byAge = Object.entries(seen.orders)
+		.filter(
+			([id, order]) =>
+				met.has(id) ||
+				order.createdAt >= from - MARGIN_MS ||
+				(followsOpen && order.isOpen && order.createdAt >= followedFrom),
+		)
+		.sort(([, a], [, b]) => b.createdAt - a.createdAt);
+	const newestGone = byAge[MAX_SEEN]?.[1];
+	return {
+		...seen,
+		floor: newestGone ? newestGone.createdAt + 1 : seen.floor,
+		orders: Object.fromEntries(byAge.slice(0, MAX_SEEN)),
+	};
+}
+
+/** Known open orders that a sweep did not meet: too old for it, or moved to other states. */
+export function missedOpenOrders(seen: SeenOrders, met: Set<string>): Array<[string, SeenOrder]> {
+	return Object.entries(seen.orders).filter(
+		([id, order]) => order.isOpen && order.code !== '' && !met.has(id),
+	);
+}
+
+function printOf(facts: unknown[]): string {
+	return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 10);
+}
