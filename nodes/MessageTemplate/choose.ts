@@ -74,13 +74,22 @@ function byWeight(rows: TemplateRow[], stableKey: string): TemplateRow {
 	return rows[rows.length - 1];
 }
 
-/** Oldest first: by number of the row; by time of creation where ids are UUIDs. */
+/**
+ * Oldest first: by number of the row; by time of creation where ids are UUIDs; then by content, so
+ * that even rows without id and time have one order.
+ */
 function byAge(a: TemplateRow, b: TemplateRow): number {
-	const [idA, idB] = [Number(a.id || NaN), Number(b.id || NaN)];
-	if (!Number.isNaN(idA) && !Number.isNaN(idB)) return idA - idB;
-	const apart = Date.parse(a.createdAt) - Date.parse(b.createdAt);
-	if (apart) return apart;
-	return String(a.id) < String(b.id) ? -1 : 1;
+	const numbers = numberOf(a.id) - numberOf(b.id);
+	if (numbers) return numbers;
+	const times = numberOf(Date.parse(a.createdAt)) - numberOf(Date.parse(b.createdAt));
+	if (times) return times;
+	return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}
+
+/** What is no number comes first; two of them differ by NaN, which counts as equal. */
+function numberOf(value: string | number): number {
+	const number = value === '' ? NaN : Number(value);
+	return Number.isNaN(number) ? -Infinity : number;
 }
 
 function trimmed(value: unknown): string {

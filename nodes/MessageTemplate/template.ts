@@ -11,7 +11,6 @@ export interface Problem {
 	code:
 		| 'empty_template'
 		| 'empty_message'
-		| 'empty_message'
 		| 'unknown_variable'
 		| 'doubled_braces'
 		| 'unclosed_variable'
@@ -30,6 +29,7 @@ export interface CheckResult {
 	length: number;
 }
 
+/** `text`: as it is printed, or the name of a variable. */
 type Token = { kind: 'text' | 'variable' | 'doubled'; text: string };
 
 /** WhatsApp's limits, in characters: of a text and of the words under a picture or file. */
@@ -88,16 +88,19 @@ export function checkTemplate(
 
 function tokenize(template: string): Token[] {
 	const tokens: Token[] = [];
+	let literal = '';
 	let end = 0;
 	for (const match of template.matchAll(SYNTAX)) {
 		const { doubled, brace, variable } = match.groups ?? {};
-		tokens.push({ kind: 'text', text: template.slice(end, match.index) });
-		if (brace) tokens.push({ kind: 'text', text: brace[0] });
-		else if (doubled) tokens.push({ kind: 'doubled', text: doubled });
-		else tokens.push({ kind: 'variable', text: variable });
+		literal += template.slice(end, match.index) + (brace?.[0] ?? '');
 		end = match.index + match[0].length;
+		if (brace) continue;
+		tokens.push({ kind: 'text', text: literal });
+		literal = '';
+		if (doubled) tokens.push({ kind: 'doubled', text: match[0].slice(1, -1) });
+		else tokens.push({ kind: 'variable', text: variable });
 	}
-	tokens.push({ kind: 'text', text: template.slice(end) });
+	tokens.push({ kind: 'text', text: literal + template.slice(end) });
 	return tokens;
 }
 
@@ -105,9 +108,8 @@ function tokenize(template: string): Token[] {
 function render(tokens: Token[], variables: Variables): string {
 	return tokens
 		.map(({ kind, text }) => {
-			if (kind === 'text') return text;
-			if (kind === 'variable' && Object.hasOwn(variables, text)) return variables[text];
-			return `{${text}}`;
+			if (kind !== 'variable') return text;
+			return Object.hasOwn(variables, text) ? variables[text] : `{${text}}`;
 		})
 		.join('');
 }
@@ -119,26 +121,32 @@ function problemsOf({ kind, text }: Token, known: string[]): Problem[] {
 		return [{ code: 'unknown_variable', message }];
 	}
 	if (kind === 'doubled') {
-		const near = nearest(text, known);
-		if (distance(text.toLowerCase(), near) > 2) return [];
-		const message = `Write {${near}} with single braces instead of {{${text}}}.`;
+		const name = text.slice(1, -1).trim();
+		const near = nearest(name, known);
+		if (distance(name.toLowerCase(), near.toLowerCase()) > 2) return [];
+		const message = `Write {${near}} with single braces instead of {{${name}}}.`;
 		return [{ code: 'doubled_braces', message }];
 	}
 	if (kind !== 'text') return [];
-	return [...text.matchAll(/\{ *([\p{L}\p{N}_]+)/gu)]
+	// Invisible characters come along when a text is copied from a web page.
+	return [...text.replace(/\p{Cf}/gu, '').matchAll(/\{\s*([\p{L}\p{N}_]+)/gu)]
 		.filter(([, name]) => known.includes(name))
 		.map(([, name]) => ({
 			code: 'unclosed_variable' as const,
-			message: `The closing brace after {${name} is missing.`,
+			message: `Write {${name}} anew: one brace on each side and only the name between them.`,
 		}));
 }
 
 /** The known name that is most like what was written. */
 function nearest(written: string, known: string[]): string {
+	if (known.includes(written)) return written;
 	const name = written.toLowerCase().replace(/[ .-]+/g, '_');
 	const alias = Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined;
 	if (alias !== undefined && known.includes(alias)) return alias;
-	const ranked = known.map((candidate) => ({ candidate, away: distance(name, candidate) }));
+	const ranked = known.map((candidate) => ({
+		candidate,
+		away: distance(name, candidate.toLowerCase()),
+	}));
 	return ranked.reduce((best, next) => (next.away < best.away ? next : best)).candidate;
 }
 

@@ -67,7 +67,8 @@ export class InputError extends Error {
 }
 
 const SECRET = /\b(?:Bearer\s+\S+|[A-Za-z0-9+/_-]{32,}={0,2})/g;
-const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
+/** The local part has at most 64 characters; without a bound a long page takes seconds. */
+const EMAIL = /[\w.+-]{1,64}@[\w-]+\.[\w.-]+/g;
 const CHAT_ID = /\b\d{7,}(?::\d+)?@[a-z.]+/g;
 /** From ten digits on: Kaspi's order codes have nine and must stay readable. */
 const PHONE = /\+?\d(?:[\s().-]*\d){9,}/g;
@@ -87,22 +88,41 @@ export function toNodeError(
 	error: unknown,
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
 	if (error instanceof VendorError) {
+		const { message, httpStatus } = error;
 		const details = [error.hint, error.requestId && `Request ID: ${error.requestId}`];
-		return new NodeApiError(node, errorDetails(error) as JsonObject, {
-			message: error.message,
-			description: details.filter(Boolean).join('\n'),
-			httpCode: error.httpStatus === undefined ? undefined : String(error.httpStatus),
-			itemIndex,
-		});
+		const description = details.filter(Boolean).join('\n');
+		const httpCode = httpStatus === undefined ? undefined : String(httpStatus);
+		const options = { message, description, httpCode, itemIndex };
+		const nodeError = new NodeApiError(node, errorDetails(error) as JsonObject, options);
+		return inOurWords(nodeError, message, description);
 	}
 	if (error instanceof InputError) {
 		const message = error.field ? `${error.field}: ${error.message}` : error.message;
-		return new NodeOperationError(node, message, { description: error.hint, itemIndex });
+		const nodeError = new NodeOperationError(node, message, { itemIndex });
+		return inOurWords(nodeError, message, error.hint);
 	}
 	const cause = error instanceof Error ? error : new Error(String(error));
 	return new NodeOperationError(node, cause, { itemIndex });
+}
+
+/**
+ * n8n replaces a message that contains `ECONNRESET` and the like anywhere, "preexisting" included,
+ * by a sentence of its own.
+ */
+function inOurWords<E extends NodeApiError | NodeOperationError>(
+	error: E,
+	message: string,
+	description: string,
+): E {
+	error.message = message;
+	error.messages = [];
+	error.description = description || undefined;
+	return error;
 }
 
 /**

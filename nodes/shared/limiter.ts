@@ -12,6 +12,8 @@ interface Lane {
 	/** Waiters take turns, first come, first served. */
 	tail: Promise<void>;
 	waiting: number;
+	/** From then on none of `starts` counts any more. */
+	idleAt: number;
 }
 
 const MAX_IDLE_LANES = 500;
@@ -54,10 +56,13 @@ export class RateLimiter {
 
 	private async waitForSlot(lane: Lane, budget: Budget, signal?: AbortSignal): Promise<void> {
 		for (;;) {
+			// Cancelled while others were served: it must not use up a slot.
+			signal?.throwIfAborted();
 			const now = this.now();
 			lane.starts = lane.starts.filter((start) => start > now - budget.windowMs);
 			if (lane.starts.length < budget.calls) {
 				lane.starts.push(now);
+				lane.idleAt = Math.max(lane.idleAt, now + budget.windowMs);
 				return;
 			}
 			// The slot frees when the oldest of the last `calls` leaves the window.
@@ -70,14 +75,17 @@ export class RateLimiter {
 		let lane = this.lanes.get(key);
 		if (!lane) {
 			if (this.lanes.size >= MAX_IDLE_LANES) this.dropIdle();
-			lane = { starts: [], tail: Promise.resolve(), waiting: 0 };
+			lane = { starts: [], tail: Promise.resolve(), waiting: 0, idleAt: 0 };
 			this.lanes.set(key, lane);
 		}
 		return lane;
 	}
 
 	private dropIdle(): void {
-		for (const [key, lane] of this.lanes) if (lane.waiting === 0) this.lanes.delete(key);
+		const now = this.now();
+		for (const [key, { waiting, idleAt }] of this.lanes) {
+			if (waiting === 0 && idleAt <= now) this.lanes.delete(key);
+		}
 	}
 }
 

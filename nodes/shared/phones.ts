@@ -24,10 +24,11 @@ export function parsePhone(raw: unknown, country: CountryCode = 'KZ'): Phone {
 	const digits = text.replace(/\D/g, '');
 	if (digits === '') return { ok: false, reason: 'empty' };
 	if (isPlaceholder(digits)) return { ok: false, reason: 'masked' };
-	if (digits.length < 9) return { ok: false, reason: 'too_short' };
+	const isSevenZone = TEN_DIGITS_OF_SEVEN.has(country);
+	if (digits.length < (isSevenZone ? 10 : 9)) return { ok: false, reason: 'too_short' };
 	if (digits.length > 15) return { ok: false, reason: 'invalid' };
 
-	const seven = TEN_DIGITS_OF_SEVEN.has(country) ? sevenZone(text, digits) : undefined;
+	const seven = isSevenZone ? sevenZone(text, digits) : undefined;
 	const home = isSupportedCountry(country) ? country : undefined;
 	const parsed =
 		parsePhoneNumberFromString(seven ?? text, home) ?? parsePhoneNumberFromString(`+${digits}`);
@@ -36,17 +37,23 @@ export function parsePhone(raw: unknown, country: CountryCode = 'KZ'): Phone {
 			? parsed
 			: parsePhoneNumberFromString(`+${digits}`);
 	if (!candidate?.isPossible()) return { ok: false, reason: 'invalid' };
+	// The library drops an extension and adds a country code: what is left is checked again.
 	const e164: string = candidate.number;
+	if (!/^\+\d{8,15}$/.test(e164)) return { ok: false, reason: 'invalid' };
+	if (isPlaceholder(e164)) return { ok: false, reason: 'masked' };
 	return { ok: true, e164, digits: e164.slice(1) };
 }
 
 function sevenZone(text: string, digits: string): string | undefined {
 	if (digits.length === 10 && !text.startsWith('+')) return `+7${digits}`;
+	// `+81…` and `+84…` are Japan and Vietnam; `+8 701 …` is a slip for `+7`.
+	if (text.startsWith('+8') && parsePhoneNumberFromString(text)?.isPossible()) return undefined;
 	if (digits.length === 11 && /^[78]/.test(digits)) return `+7${digits.slice(1)}`;
 	return undefined;
 }
 
 /** All zero, or a ten-digit part that repeats one digit (kaspi sheet §5). */
-function isPlaceholder(digits: string): boolean {
+function isPlaceholder(number: string): boolean {
+	const digits = number.replace(/\D/g, '');
 	return /^0+$/.test(digits) || (digits.length >= 9 && /^(\d)\1+$/.test(digits.slice(-10)));
 }

@@ -99,9 +99,10 @@ function staleReason(freshness: Freshness): RejectReason | undefined {
 	const at = timestampMs(timestamp.trim());
 	if (at === undefined) return 'timestamp_unreadable';
 	const ageMs = nowMs - at;
-	if (ageMs > toleranceSeconds * 1000) return 'timestamp_too_old';
-	if (ageMs < -toleranceSeconds * 1000) return 'timestamp_in_future';
-	return undefined;
+	const toleranceMs = toleranceSeconds * 1000;
+	if (ageMs < -toleranceMs) return 'timestamp_in_future';
+	// Not `>`: a tolerance that is no number must not accept any age.
+	return ageMs <= toleranceMs ? undefined : 'timestamp_too_old';
 }
 
 /** Seconds until the year 5138 have at most 11 digits; more digits are milliseconds. */

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OperationResult } from '../../shared/runItems';
 import { checkTemplate } from '../template';
 import { SAMPLE_ORDER } from '../variables';
-import { maxLengthOf, variablesOf } from './fields';
+import { maxLengthOf, templateOf, variablesOf } from './fields';
 
 export const description: INodeProperties[] = [
 	{
@@ -22,7 +22,7 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const template = String(this.getNodeParameter('template', itemIndex) ?? '');
+	const template = templateOf(this, itemIndex);
 	const sample = { name: 'sampleOrder', displayName: 'Sample Order' };
 	const variables = variablesOf(this, itemIndex, sample);
 	const result = checkTemplate(template, variables, maxLengthOf(this, itemIndex));

@@ -99,6 +99,14 @@ export interface MessageOptions {
 	timeZone?: string;
 }
 
+/** The text of the template; '' when there is none. @throws {InputError} */
+export function templateOf(context: IExecuteFunctions, itemIndex: number): string {
+	const template: unknown = context.getNodeParameter('template', itemIndex) ?? '';
+	// As text it would be "[object Object]", and go out to the customer.
+	if (typeof template !== 'object') return String(template);
+	throw new InputError('this is no text', 'Template', 'Give the text of one template.');
+}
+
 /** The variables of the order in this field. @throws {InputError} */
 export function variablesOf(
 	context: IExecuteFunctions,

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
 import { checkTemplate } from '../template';
-import { maxLengthOf, optionsOf, variablesOf } from './fields';
+import { maxLengthOf, optionsOf, templateOf, variablesOf } from './fields';
 
 const displayOptions = { show: { operation: ['render'] } };
 
@@ -36,7 +36,7 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const template = String(this.getNodeParameter('template', itemIndex) ?? '');
+	const template = templateOf(this, itemIndex);
 	const variables = variablesOf(this, itemIndex, { name: 'order', displayName: 'Order' });
 	const { problems, text } = checkTemplate(template, variables, maxLengthOf(this, itemIndex));
 	if (problems.length > 0) {

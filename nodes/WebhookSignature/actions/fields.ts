@@ -5,8 +5,10 @@ import type { SignatureScheme } from '../../shared/signature';
 
 export const CREDENTIAL = 'crmBridgeSigningSecretApi';
 
-/** Where the bytes come from, and how they are signed: the same for both operations. */
-export const bodyFields: INodeProperties[] = [
+type Show = Record<string, string[]>;
+
+/** Where the bytes come from, and how they are signed. */
+const bodyFieldsFor = (show: Show): INodeProperties[] => [
 	{
 		displayName: 'Body Source',
 		name: 'bodySource',
@@ -20,7 +22,7 @@ export const bodyFields: INodeProperties[] = [
 			{ name: 'Text', value: 'text', description: 'A text, byte for byte as it is sent' },
 		],
 		default: 'binary',
-		displayOptions: { hide: { method: ['sharedSecret'] } },
+		displayOptions: { show },
 	},
 	{
 		displayName: 'Input Data Field Name',
@@ -30,7 +32,7 @@ export const bodyFields: INodeProperties[] = [
 		default: 'data',
 		placeholder: 'e.g. data',
 		hint: 'The name of the input field that holds the raw body',
-		displayOptions: { show: { bodySource: ['binary'] }, hide: { method: ['sharedSecret'] } },
+		displayOptions: { show: { ...show, bodySource: ['binary'] } },
 	},
 	{
 		displayName: 'Text',
@@ -39,7 +41,7 @@ export const bodyFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. the body as it arrived',
 		description: 'JSON that was parsed and written again has another signature',
-		displayOptions: { show: { bodySource: ['text'] }, hide: { method: ['sharedSecret'] } },
+		displayOptions: { show: { ...show, bodySource: ['text'] } },
 	},
 	{
 		displayName: 'Algorithm',
@@ -51,7 +53,7 @@ export const bodyFields: INodeProperties[] = [
 			{ name: 'SHA-512', value: 'sha512' },
 		],
 		default: 'sha256',
-		displayOptions: { hide: { method: ['sharedSecret'] } },
+		displayOptions: { show },
 	},
 	{
 		displayName: 'Encoding',
@@ -62,7 +64,7 @@ export const bodyFields: INodeProperties[] = [
 			{ name: 'Hex', value: 'hex' },
 		],
 		default: 'hex',
-		displayOptions: { hide: { method: ['sharedSecret'] } },
+		displayOptions: { show },
 	},
 	{
 		displayName: 'Prefix',
@@ -71,8 +73,14 @@ export const bodyFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. sha256=',
 		description: 'Text before the signature; a signature without it is accepted as well',
-		displayOptions: { hide: { method: ['sharedSecret'] } },
+		displayOptions: { show },
 	},
+];
+
+/** The same for both operations; *Sign* has them whatever the hidden method of *Verify* is set to. */
+export const bodyFields: INodeProperties[] = [
+	...bodyFieldsFor({ operation: ['sign'] }),
+	...bodyFieldsFor({ operation: ['verify'], method: ['hmac'] }),
 ];
 
 export function schemeOf(context: IExecuteFunctions, itemIndex: number): SignatureScheme {

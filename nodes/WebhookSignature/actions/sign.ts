@@ -3,15 +3,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
 import { sign } from '../../shared/signature';
-import { bodyOf, schemeOf, secretsOf } from './fields';
+import { bodyOf, CREDENTIAL, schemeOf } from './fields';
 
-/** The input item with `signature`, prefix included, by the newest secret. @throws {InputError} */
+/** The input item with `signature`, prefix included, by the new secret. @throws {InputError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const [secret] = await secretsOf(this, itemIndex);
-	if (secret === undefined) {
+	// Never the previous one: a receiver forgets it first.
+	const { secret } = await this.getCredentials<{ secret?: string }>(CREDENTIAL, itemIndex);
+	if (!secret) {
 		throw new InputError('it is empty', 'Secret', 'Set the secret in the credential.');
 	}
 	const body = await bodyOf(this, itemIndex);

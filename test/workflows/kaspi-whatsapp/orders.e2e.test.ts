@@ -194,6 +194,19 @@ test('a disabled store, quiet hours and the daily limit hold messages back', asy
 	await world.settled(codes, ['delivered'], 60_000);
 });
 
+test('messages of a store are as far apart as its settings say', async () => {
+	await world.settings('store-1', { min_delay_seconds: 3, max_delay_seconds: 4 });
+	const codes = ['910000071', '910000072', '910000073'];
+	for (const [i, code] of codes.entries()) {
+		await world.emit('kaspi', { code, phone: `701000998${i}`, store: 'store-1' });
+	}
+	const rows = await world.settled(codes, ['delivered'], 90_000);
+	await world.settings('store-1', { min_delay_seconds: 0, max_delay_seconds: 0 });
+	const times = rows.map((row) => Date.parse(row.sent_at!)).sort((a, b) => a - b);
+	const gaps = times.slice(1).map((time, i) => time - times[i]);
+	expect(Math.min(...gaps)).toBeGreaterThanOrEqual(3000);
+});
+
 test('a buyer who answers «Стоп» gets no more messages; the word inside a sentence opts nobody out', async () => {
 	await world.emit('waha', { message: { from: '77010007701@c.us', text: 'Стоп!' } });
 	await world.emit('waha', { message: { from: '77010007702@c.us', text: 'не стоп, пишите' } });
