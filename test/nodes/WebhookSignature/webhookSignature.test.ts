@@ -279,12 +279,6 @@ describe('Shared Secret', () => {
 		expect(await verdict(given(''), method, { secret: '' })).toBe('no_secret_set');
 		expect(await verdict(given('undefined'), method, {})).toBe('no_secret_set');
 	});
-
-	test('an HMAC of the body is not the secret', async () => {
-		const item = given(hmac(BODY).digest('hex'));
-
-		expect(await verdict(item, method)).toBe('secret_wrong');
-	});
 });
 
 describe('a call that cannot be checked', () => {
@@ -321,19 +315,16 @@ describe('Sign', () => {
 	test('adds the signature with its prefix and keeps the rest', async () => {
 		const item = { ...call(BODY, {}), json: { kept: 1 } };
 
-		const [output] = await run([item], { operation: 'sign', prefix: 'sha256=' });
+		const outputs = await run([item], { operation: 'sign', prefix: 'sha256=' });
 
-		expect(output).toEqual([
+		expect(outputs).toHaveLength(1);
+		expect(outputs[0]).toEqual([
 			{
 				json: { kept: 1, signature: `sha256=${hmac(BODY).digest('hex')}` },
 				binary: item.binary,
 				pairedItem: { item: 0 },
 			},
 		]);
-	});
-
-	test('has one output', async () => {
-		expect(await run([call(BODY, {})], { operation: 'sign' })).toHaveLength(1);
 	});
 
 	test('uses the new secret during a rotation', async () => {

@@ -239,6 +239,11 @@ test('a template with an unknown variable never goes out; the order waits for a 
 	expect(await world.sent('77010008801')).toEqual([]);
 });
 
+test('none of our runs has failed', async () => {
+	const failed = await world.sandbox.api.executions({ status: 'error', limit: 50 });
+	expect(failed.map(({ id, workflowId }) => `${workflowId} ${id}`)).toEqual([]);
+});
+
 test("n8n's log holds no phone, no message text and no key", async () => {
 	const logs = world.sandbox.n8n.logs();
 	expect(logs).not.toMatch(/7701000\d{4}/);

@@ -1,13 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { change } from './change';
 import * as get from './get';
 import * as getAll from './getAll';
 import * as qr from './qr';
-import * as restart from './restart';
-import * as start from './start';
-import * as stop from './stop';
 
-export const operations = { get, getAll, qr, restart, start, stop };
+export const operations = {
+	get,
+	getAll,
+	qr,
+	restart: change('restart'),
+	start: change('start'),
+	stop: change('stop'),
+};
 
 export const description: INodeProperties[] = [
 	{

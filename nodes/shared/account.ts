@@ -1,0 +1,41 @@
+import { createHash } from 'crypto';
+
+import { InputError } from './errors';
+import { HttpClient, type HttpPolicy } from './http';
+import { sendThroughN8n, type RequestContext } from './n8nHttp';
+
+export interface AccountOptions {
+	credentialType: string;
+	/** As the operator typed it. */
+	baseUrl: unknown;
+	/** The key that tells accounts on one host apart; only its hash is kept. */
+	secret: unknown;
+	/** A base URL as it should look, for the error. */
+	example: string;
+	/** @param account names server and credential without a secret: the key of limiters and caches */
+	policy(account: string): HttpPolicy;
+}
+
+export interface Account {
+	http: HttpClient;
+	/** Without a slash at the end. */
+	baseUrl: string;
+	account: string;
+}
+
+/** The vendor's server as a credential names it, with the policy of its API. @throws {InputError} */
+export function connectAccount(context: RequestContext, options: AccountOptions): Account {
+	const baseUrl = String(options.baseUrl).trim().replace(/\/+$/, '');
+	if (!URL.canParse(baseUrl) || !/^https?:/.test(baseUrl)) {
+		const hint = `Set it in the credential, such as ${options.example}.`;
+		throw new InputError('this is no web address', 'Base URL', hint);
+	}
+	const hash = createHash('sha256').update(String(options.secret).trim()).digest('hex');
+	const account = `${baseUrl}|${hash.slice(0, 12)}`;
+	const http = new HttpClient({
+		send: sendThroughN8n(context, options.credentialType),
+		policy: options.policy(account),
+		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+	});
+	return { http, baseUrl, account };
+}
