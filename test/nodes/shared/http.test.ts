@@ -176,7 +176,6 @@ describe('refusals', () => {
 		[401, 'unauthorized'],
 		[403, 'forbidden'],
 		[404, 'not_found'],
-		[409, 'invalid_request'],
 		[422, 'invalid_request'],
 	])('%d is %s and never repeated', async (status, code) => {
 		for (const kind of KINDS) {
