@@ -140,21 +140,28 @@ function amountText(quantity: number): string {
 	return String(Number(quantity.toFixed(3))).replace('.', ',');
 }
 
-/** The order's day as dd.MM.yyyy. A text that is no date, such as "01.02.2025", stays as it is. */
+/**
+ * The order's day as dd.MM.yyyy, from milliseconds or seconds since 1970, an ISO or an SQL date. A text
+ * that is no date, such as "01.02.2025", stays as it is.
+ */
 function dateOf(order: Order, { timeZone, nowMs = Date.now() }: VariableOptions): string {
 	if (!IANAZone.isValidZone(timeZone)) {
 		throw new InputError(`there is no time zone "${timeZone}"`, 'Time Zone', 'Use Asia/Almaty.');
 	}
 	const value = first(order, ['order_date', 'createDate', 'createdAt', 'creationDate']);
 	const written = clean(value);
-	const isNumber = /^\d+(\.\d+)?$/.test(written);
 	// The seed reads a missing createDate as 0, which is the year 1970: today is meant.
-	const at = written === '' || Number(written) === 0 ? nowMs : Number(written);
+	const isMissing = written === '' || Number(written) === 0;
 	const date =
-		written === '' || isNumber
-			? DateTime.fromMillis(at, { zone: timeZone })
-			: DateTime.fromISO(written, { zone: timeZone });
+		isMissing || /^\d{10,}(\.\d+)?$/.test(written)
+			? DateTime.fromMillis(isMissing ? nowMs : milliseconds(Number(written)), { zone: timeZone })
+			: DateTime.fromISO(written.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T'), { zone: timeZone });
 	return date.isValid ? date.toFormat('dd.MM.yyyy') : written;
+}
+
+/** Seconds until the year 5138 have at most 11 digits; more digits are milliseconds. */
+function milliseconds(time: number): number {
+	return time < 1e11 ? time * 1000 : time;
 }
 
 /** Kaspi hides some phones behind a placeholder (kaspi sheet §5): then there is none. */

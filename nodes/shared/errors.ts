@@ -66,12 +66,16 @@ export class InputError extends Error {
 	}
 }
 
-const SECRET = /\b(?:Bearer\s+\S+|[A-Za-z0-9+/_-]{32,}={0,2})/g;
+/** A JSON web token starts with `eyJ`; its first parts may be short. */
+const SECRET = /\b(?:Bearer\s+\S+|eyJ[\w-]{5,}\.[\w.-]+|[A-Za-z0-9+/_-]{32,}={0,2})/g;
 /** The local part has at most 64 characters; without a bound a long page takes seconds. */
-const EMAIL = /[\w.+-]{1,64}@[\w-]+\.[\w.-]+/g;
+const EMAIL = /[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}_-]+\.[\p{L}\p{N}_.-]+/gu;
 const CHAT_ID = /\b\d{7,}(?::\d+)?@[a-z.]+/g;
-/** From ten digits on: Kaspi's order codes have nine and must stay readable. */
-const PHONE = /\+?\d(?:[\s().-]*\d){9,}/g;
+/**
+ * From ten digits on: Kaspi's order codes have nine and must stay readable. Between them also the
+ * dashes that texts and web pages have for a hyphen.
+ */
+const PHONE = /\+?\d(?:[\s().\u2010-\u2015-]*\d){9,}/g;
 
 /** Replaces what must not reach a log or an error: tokens, phones, chat ids, e-mail addresses. */
 export function redact(text: string): string {
