@@ -1,8 +1,9 @@
 import type {
-	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -59,15 +60,21 @@ export class CrmBridgeKaspiApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				'X-Auth-Token': '={{ String($credentials.token).trim() }}',
-				'User-Agent': `={{ String($credentials.userAgent || "").trim() || "${BROWSER}" }}`,
-			},
+	/**
+	 * A function, not expressions: n8n 2.40 takes the expression engine away from a poll as soon as
+	 * another poll of the same trigger ends.
+	 */
+	authenticate = async (
+		{ token, userAgent }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => ({
+		...request,
+		headers: {
+			...request.headers,
+			'X-Auth-Token': String(token).trim(),
+			'User-Agent': String(userAgent ?? '').trim() || BROWSER,
 		},
-	};
+	});
 
 	test: ICredentialTestRequest = {
 		request: {

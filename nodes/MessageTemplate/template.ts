@@ -117,7 +117,8 @@ function render(tokens: Token[], variables: Variables): string {
 function problemsOf({ kind, text }: Token, known: string[]): Problem[] {
 	if (kind === 'variable' && !known.includes(text)) {
 		const near = nearest(text, known);
-		const message = `There is no variable {${text}}. Did you mean {${near}}? To print a brace, double it.`;
+		const proposal = near && ` Did you mean {${near}}?`;
+		const message = `There is no variable {${text}}.${proposal} To print a brace, double it.`;
 		return [{ code: 'unknown_variable', message }];
 	}
 	if (kind === 'doubled') {
@@ -147,7 +148,7 @@ function nearest(written: string, known: string[]): string {
 		candidate,
 		away: distance(name, candidate.toLowerCase()),
 	}));
-	return ranked.reduce((best, next) => (next.away < best.away ? next : best)).candidate;
+	return ranked.sort((a, b) => a.away - b.away)[0]?.candidate ?? '';
 }
 
 /** Levenshtein's distance. */

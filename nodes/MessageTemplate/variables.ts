@@ -148,14 +148,13 @@ function dateOf(order: Order, { timeZone, nowMs = Date.now() }: VariableOptions)
 	if (!IANAZone.isValidZone(timeZone)) {
 		throw new InputError(`there is no time zone "${timeZone}"`, 'Time Zone', 'Use Asia/Almaty.');
 	}
-	const value = first(order, ['order_date', 'createDate', 'createdAt', 'creationDate']);
-	const written = clean(value);
+	const written = text(order, ['order_date', 'createDate', 'createdAt', 'creationDate']);
+	const zone = { zone: timeZone };
 	// The seed reads a missing createDate as 0, which is the year 1970: today is meant.
-	const isMissing = written === '' || Number(written) === 0;
-	const date =
-		isMissing || /^\d{10,}(\.\d+)?$/.test(written)
-			? DateTime.fromMillis(isMissing ? nowMs : milliseconds(Number(written)), { zone: timeZone })
-			: DateTime.fromISO(written.replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T'), { zone: timeZone });
+	if (Number(written) === 0) return DateTime.fromMillis(nowMs, zone).toFormat('dd.MM.yyyy');
+	const date = /^\d{10,}(\.\d+)?$/.test(written)
+		? DateTime.fromMillis(milliseconds(Number(written)), zone)
+		: DateTime.fromISO(written.replace(' ', 'T'), zone);
 	return date.isValid ? date.toFormat('dd.MM.yyyy') : written;
 }
 

@@ -224,6 +224,15 @@ describe('for any template and any values', () => {
 		);
 	});
 
+	test('without any variable there is nothing to propose', () => {
+		expect(check('{user_name}', {}).problems).toEqual([
+			{
+				code: 'unknown_variable',
+				message: 'There is no variable {user_name}. To print a brace, double it.',
+			},
+		]);
+	});
+
 	test('a valid message has no unknown variable either, unless its braces were doubled', () => {
 		fc.assert(
 			fc.property(anyTemplate, (template) => {

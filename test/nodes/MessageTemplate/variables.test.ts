@@ -156,8 +156,19 @@ describe('the date', () => {
 		expect(values({ createDate }, { timeZone: 'UTC' }).order_date).toBe('31.01.2025');
 	});
 
+	test.each([
+		[1738350000, '01.02.2025'],
+		['2025-01-31T19:30:00Z', '01.02.2025'],
+		['2025-01-31 23:30:00', '31.01.2025'],
+		['2025-01-31', '31.01.2025'],
+		['20250131', '31.01.2025'],
+	])('reads %s, as other systems write it', (order_date, day) => {
+		expect(values({ order_date }).order_date).toBe(day);
+	});
+
 	test('stays as written when it is no date', () => {
 		expect(values({ order_date: '01.02.2025' }).order_date).toBe('01.02.2025');
+		expect(values({ order_date: '31 января' }).order_date).toBe('31 января');
 		expect(values({ createDate: 9e18 }).order_date).toBe(String(9e18));
 	});
 

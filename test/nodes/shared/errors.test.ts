@@ -30,10 +30,13 @@ describe('redact', () => {
 		['a phone', 'no chat with +77011234567 here', 'no chat with [number] here'],
 		['a spaced phone', 'call +7 (701) 123-45-67 now', 'call [number] now'],
 		['a national phone', 'call 050 111 22 33', 'call [number]'],
+		['a phone with typographic dashes', 'call 8 701 123\u201145\u201367', 'call [number]'],
 		['a chat id', 'chat 77011234567@c.us is closed', 'chat [number] is closed'],
 		['a lid', 'lid 123456789012345@lid', 'lid [number]'],
 		['a device id', '77011234567:12@s.whatsapp.net', '[number]'],
 		['an e-mail address', 'to anna.k+shop@example.com!', 'to [e-mail]!'],
+		['an e-mail address in Cyrillic', 'to анна@пример.рф!', 'to [e-mail]!'],
+		['a short JSON web token', 'key eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'key [secret]'],
 		['a bearer token', 'Authorization: Bearer abc.def', 'Authorization: [secret]'],
 		['a long token', `key ${'aB3_'.repeat(10)}==`, 'key [secret]'],
 	])('%s', (_name, text, clean) => {

@@ -82,6 +82,18 @@ describe('the window', () => {
 		expect(after).toEqual([0, 0, 0, 0, 1000, 1000, 1000, 1000, 2000, 2000]);
 	});
 
+	test('is full until its last millisecond', async () => {
+		const first = takeMany(4);
+		await first.done;
+		clock.time += 999;
+
+		const late = takeMany(1);
+		await clock.run();
+		await late.done;
+
+		expect(late.passed[0].at - first.passed[0].at).toBe(1000);
+	});
+
 	test('serves in the order of asking', async () => {
 		const { passed, done } = takeMany(20);
 		await clock.run();
