@@ -21,6 +21,8 @@ import { OPERATIONS, SIMULATORS, type NodeUnderTest, type OperationCase } from '
  */
 let server: VendorsServer;
 beforeAll(async () => {
+	// The request limits have tests of their own; here they would only cost time.
+	jest.spyOn(processLimiter, 'take').mockResolvedValue();
 	server = await startVendors(SIMULATORS.map((create) => create()));
 });
 afterAll(async () => await server.close());
@@ -70,7 +72,6 @@ describe.each(OPERATIONS.map((under) => [under.name, under] as const))('%s', (_n
 
 		const prepareVendor = async () => {
 			if (!under.vendor) return;
-			processLimiter.clear();
 			await control(under.vendor, 'reset', {});
 			if (under.switches) await control(under.vendor, 'faults', under.switches);
 			for (const body of testCase.emit ?? []) await control(under.vendor, 'emit', body);
