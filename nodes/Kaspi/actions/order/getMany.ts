@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { OPEN_STATES } from '../../api';
 import { connect } from '../../connect';
@@ -43,23 +44,7 @@ export const description: INodeProperties[] = [
 		description: 'Tabs of the merchant cabinet to read. Each costs a call per 14 days.',
 		displayOptions,
 	},
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-		displayOptions,
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { ...displayOptions.show, returnAll: [false] } },
-	},
+	...listFields(displayOptions.show),
 	{
 		displayName: 'Include Products',
 		name: 'includeProducts',

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { deliveryOf } from '../../ack';
 import { connect } from '../../connect';
@@ -16,23 +17,7 @@ import {
 const show = { resource: ['chat'], operation: ['getMessages'] };
 
 export const description: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { ...show, returnAll: [false] } },
-	},
+	...listFields(show),
 	optionsField('chat', show.operation, [
 		countryOption,
 		{
