@@ -1,7 +1,7 @@
 /** Quick tests: nodes in n8n's own execution contexts, simulators, pure logic. No n8n server. */
 module.exports = {
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/{nodes,simulators,harness,sandbox,lint}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{nodes,simulators,benchmark,harness,sandbox,lint}/**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	testTimeout: 20_000,

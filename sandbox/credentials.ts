@@ -38,15 +38,26 @@ export const CREDENTIALS: CredentialRow[] = [
 		}),
 	},
 	{
+		name: 'Sandbox amoCRM',
+		type: 'crmBridgeAmoCrmApi',
+		data: ({ amocrm }) => ({ baseUrl: amocrm, accessToken: 'sandbox-amocrm' }),
+	},
+	{
 		name: 'Sandbox payment secret',
 		type: 'crmBridgeSigningSecretApi',
 		data: () => ({ secret: SECRETS.payment }),
 	},
+	{
+		name: 'Sandbox legacy payment secret',
+		type: 'crmBridgeSigningSecretApi',
+		data: () => ({ secret: SECRETS.paymentLegacy }),
+	},
 ];
 
-/** Workflows that need another credential of a type than the first: workflow id → credential names. */
-export const NODE_CREDENTIALS: Record<string, string[]> = {
-	CrmBridge43Dialogue: ['Sandbox Telegram dialogue bot'],
+/** What needs another credential of a type than the first: workflow id, or id/node → name. */
+export const NODE_CREDENTIALS: Record<string, string> = {
+	'CrmBridge30PaymentWebhook/Check the Legacy Secret': 'Sandbox legacy payment secret',
+	CrmBridge43Dialogue: 'Sandbox Telegram dialogue bot',
 };
 
 export interface Credential {
@@ -73,13 +84,14 @@ export async function saveCredentials(api: N8nApi, urls: VendorUrls): Promise<Cr
 	return saved;
 }
 
-/** The credential of a type for a workflow's nodes, undefined when the sandbox has none. */
+/** The credential of a type for a workflow's node, undefined when the sandbox has none. */
 export function credentialFor(
 	type: string,
 	workflowId: string,
+	nodeName: string,
 	credentials: Credential[],
 ): Credential | undefined {
 	const ofType = credentials.filter((item) => item.type === type);
-	const special = NODE_CREDENTIALS[workflowId] ?? [];
-	return ofType.find((item) => special.includes(item.name)) ?? ofType[0];
+	const special = NODE_CREDENTIALS[`${workflowId}/${nodeName}`] ?? NODE_CREDENTIALS[workflowId];
+	return ofType.find(({ name }) => name === special) ?? ofType[0];
 }

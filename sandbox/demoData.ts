@@ -5,10 +5,21 @@ const STORES = [
 	{ store_id: 'store-2', shop_name: 'Техника «Алатау»' },
 	{ store_id: 'store-3', shop_name: 'Дом и сад «Жеті қазына»' },
 ];
+/** Names as the platform writes them, and enum ids of the demo amoCRM account (DESIGN §7). */
+const SUBJECTS = [
+	{ name: 'Русский', enum_id: 5501 },
+	{ name: 'Математика', enum_id: 5502 },
+	{ name: 'Обществознание', enum_id: 5503 },
+	{ name: 'История', enum_id: 5504 },
+];
+const DIRECTIONS = [
+	{ name: 'ЕГЭ', enum_id: 5601 },
+	{ name: 'ОГЭ', enum_id: 5602 },
+];
 /** Chat of the invented admin in the Telegram simulator. */
 const ADMIN_CHAT_ID = '700000001';
 
-/** Fills the tables that 00-setup made, once: settings, three stores, a template for each. */
+/** Fills the tables that 00-setup made, once: settings, three stores, a template for each, the payment maps. */
 export async function seedDemoData(api: N8nApi): Promise<void> {
 	const { tables } = api;
 	await setSetting(api, 'admin_chat_id', ADMIN_CHAT_ID);
@@ -27,14 +38,22 @@ export async function seedDemoData(api: N8nApi): Promise<void> {
 		);
 	}
 	await addTemplates(api);
+	for (const { name, enum_id } of SUBJECTS)
+		await tables.upsert('subject_map', { name }, { enum_id });
+	for (const { name, enum_id } of DIRECTIONS) {
+		await tables.upsert('direction_map', { name }, { enum_id });
+	}
 }
 
-/** Sets how fast the demo stores send: `--fast` means no pauses and no daily limit to speak of. */
-export async function setPace({ tables }: N8nApi, fast: boolean): Promise<void> {
+/** `--fast`: no pauses between messages, no daily limit to speak of, failed payments again at once. */
+export async function setPace(api: N8nApi, fast: boolean): Promise<void> {
+	const { tables } = api;
 	const pace = fast
 		? { daily_limit: 100_000, min_delay_seconds: 0, max_delay_seconds: 0 }
 		: { daily_limit: 500, min_delay_seconds: 2, max_delay_seconds: 5 };
 	for (const { store_id } of STORES) await tables.update('whatsapp_settings', { store_id }, pace);
+	await setSetting(api, 'payment_retry_seconds', fast ? '3' : '60');
+	await setSetting(api, 'payment_stuck_seconds', fast ? '100' : '180');
 }
 
 /** The sample template of 00-setup, for each store. */

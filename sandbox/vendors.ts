@@ -1,3 +1,4 @@
+import { AmocrmSimulator } from '../test/simulators/amocrm/amocrm';
 import { KaspiSimulator } from '../test/simulators/kaspi/kaspi';
 import { startVendors, type VendorsServer } from '../test/simulators/shared/server';
 import { TelegramSimulator } from '../test/simulators/telegram/telegram';
@@ -11,7 +12,7 @@ export type VendorUrls = Record<Vendor, string>;
 /** Starts all simulators on one port, each under `/<vendor>`. */
 export async function startSimulators(port: number): Promise<VendorsServer> {
 	return await startVendors(
-		[new KaspiSimulator(), new WahaSimulator(), new TelegramSimulator()],
+		[new KaspiSimulator(), new WahaSimulator(), new TelegramSimulator(), new AmocrmSimulator()],
 		port,
 	);
 }

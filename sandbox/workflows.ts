@@ -78,7 +78,7 @@ export function linkCredentials(
 		const description = types.get(identifier(node));
 		const linked: NonNullable<WorkflowNode['credentials']> = {};
 		for (const slot of description?.credentials ?? []) {
-			const credential = credentialFor(slot.name, workflow.id, credentials);
+			const credential = credentialFor(slot.name, workflow.id, node.name, credentials);
 			if (!credential || !description) continue;
 			// n8n hides a credential like a parameter: an HTTP node shows only the chosen kind.
 			const shown = NodeHelpers.displayParameterPath(

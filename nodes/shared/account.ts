@@ -6,6 +6,8 @@ import { sendThroughN8n, type RequestContext } from './n8nHttp';
 
 export interface AccountOptions {
 	credentialType: string;
+	/** An OAuth2 credential: n8n gets a new token when the vendor answers 401. */
+	refreshesToken?: boolean;
 	/** As the operator typed it. */
 	baseUrl: unknown;
 	/** The key that tells accounts on one host apart; only its hash is kept. */
@@ -33,7 +35,7 @@ export function connectAccount(context: RequestContext, options: AccountOptions)
 	const hash = createHash('sha256').update(String(options.secret).trim()).digest('hex');
 	const account = `${baseUrl}|${hash.slice(0, 12)}`;
 	const http = new HttpClient({
-		send: sendThroughN8n(context, options.credentialType),
+		send: sendThroughN8n(context, options.credentialType, options.refreshesToken),
 		policy: options.policy(account),
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 	});

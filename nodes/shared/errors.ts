@@ -30,6 +30,8 @@ export interface VendorErrorOptions {
 	requestId?: string;
 	/** How long the vendor asks to wait, in milliseconds. */
 	retryAfterMs?: number;
+	/** What the vendor found wrong, per element of a batch. */
+	elements?: Record<string, string>;
 }
 
 /** A call to a vendor that did not work. Its text holds no secret, phone or message text. */
@@ -40,6 +42,7 @@ export class VendorError extends Error {
 	readonly httpStatus?: number;
 	readonly requestId?: string;
 	readonly retryAfterMs?: number;
+	readonly elements?: Record<string, string>;
 
 	constructor(message: string, options: VendorErrorOptions) {
 		super(redact(message));
@@ -50,16 +53,21 @@ export class VendorError extends Error {
 		this.httpStatus = options.httpStatus;
 		this.requestId = options.requestId;
 		this.retryAfterMs = options.retryAfterMs;
+		this.elements = options.elements;
 	}
 }
 
 /** Bad input of the operator: names the field and the next step. */
 export class InputError extends Error {
-	/** @param field the field's display name, or empty when none is to blame */
+	/**
+	 * @param field the field's display name, or empty when none is to blame
+	 * @param code what a flow can branch on
+	 */
 	constructor(
 		message: string,
 		readonly field = '',
 		readonly hint = '',
+		readonly code = 'invalid_input',
 	) {
 		super(message);
 		this.name = 'InputError';
@@ -145,7 +153,7 @@ function errorDetails(error: unknown): IDataObject {
 		return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 	}
 	if (error instanceof InputError) {
-		return { code: 'invalid_input', outcome: 'not_sent', field: error.field, hint: error.hint };
+		return { code: error.code, outcome: 'not_sent', field: error.field, hint: error.hint };
 	}
 	// Nobody knows how far it came.
 	return { code: 'unexpected', outcome: 'unknown' };

@@ -24,8 +24,13 @@ export type RequestContext =
  * A status of 400 or more is an answer here, not an error.
  *
  * @param credentialType its `authenticate` puts the key into the call
+ * @param refreshesToken an OAuth2 credential: n8n sees a 401, gets a new token and repeats the call
  */
-export function sendThroughN8n(context: RequestContext, credentialType: string): Send {
+export function sendThroughN8n(
+	context: RequestContext,
+	credentialType: string,
+	refreshesToken = false,
+): Send {
 	return async (call: HttpCall): Promise<HttpAnswer | NoAnswer> => {
 		const options: IHttpRequestOptions = {
 			method: call.method,
@@ -36,7 +41,7 @@ export function sendThroughN8n(context: RequestContext, credentialType: string):
 			json: call.answerAs !== 'binary',
 			encoding: call.answerAs === 'binary' ? 'arraybuffer' : undefined,
 			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
+			ignoreHttpStatusErrors: refreshesToken ? { ignore: true, except: [401] } : true,
 		};
 		try {
 			const { statusCode, headers, body } =
@@ -47,12 +52,37 @@ export function sendThroughN8n(context: RequestContext, credentialType: string):
 				)) as HttpAnswer;
 			return { statusCode, headers, body };
 		} catch (error) {
+			const refused = refreshesToken ? answerOf(error) : undefined;
+			if (refused) return refused;
 			const code = networkCode(error);
 			if (code !== undefined) return new NoAnswer(code);
 			// No credential set, an SSRF rule: n8n's own words say it best.
 			throw toNodeError(context.getNode(), error);
 		}
 	};
+}
+
+/**
+ * The 401 that a fresh token did not cure, or a refused refresh: n8n marks that by a code of its own.
+ * What the vendor said stays behind.
+ */
+function answerOf(error: unknown): HttpAnswer | undefined {
+	for (let at = error, depth = 0; at !== null && typeof at === 'object' && depth < 5; depth++) {
+		const { response, httpCode, code, status, cause } = at as {
+			response?: { status?: unknown; headers?: unknown };
+			httpCode?: unknown;
+			code?: unknown;
+			status?: unknown;
+			cause?: unknown;
+		};
+		const isTokenRefused = code === 'ESTATUS' || code === 'EAUTH';
+		if (response?.status === 401 || httpCode === '401' || isTokenRefused) {
+			const statusCode = isTokenRefused && status === 429 ? 429 : 401;
+			return { statusCode, headers: { ...(response?.headers as object) }, body: undefined };
+		}
+		at = cause;
+	}
+	return undefined;
 }
 
 /** Node's error code, wherever n8n and axios have put it. */

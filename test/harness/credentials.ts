@@ -3,11 +3,13 @@ import type {
 	ICredentialType,
 	IHttpRequestOptions,
 	INode,
+	INodeParameters,
 	INodeProperties,
+	INodeTypes,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 } from 'n8n-workflow';
-import { isExpression } from 'n8n-workflow';
+import { isExpression, Workflow as MockWorkflow } from 'n8n-workflow';
 
 export type CredentialValues = Record<string, ICredentialDataDecryptedObject>;
 
@@ -27,12 +29,31 @@ export function credentialsHelper(
 	const helper = {
 		isCredentialUsableByNode: () => true,
 		getParentTypes: (name: string) => typeOf(name).extends ?? [],
-		async getDecrypted(_data: unknown, _node: unknown, name: string) {
+		async getDecrypted(
+			_data: unknown,
+			_node: unknown,
+			name: string,
+			_mode?: unknown,
+			_executeData?: unknown,
+			raw?: boolean,
+		) {
 			const defaults = typeOf(name).properties.map((p: INodeProperties) => [p.name, p.default]);
-			return { ...Object.fromEntries(defaults), ...values[name] };
+			const data = { ...Object.fromEntries(defaults), ...values[name] };
+			return raw ? data : resolved(data);
 		},
 		async preAuthentication() {
 			return undefined;
+		},
+		async runPreAuthentication() {
+			return undefined;
+		},
+		/** n8n stores the new tokens; the test's own values change. */
+		async updateCredentialsOauthTokenData(
+			_node: unknown,
+			name: string,
+			{ oauthTokenData }: ICredentialDataDecryptedObject,
+		) {
+			values[name] = { ...values[name], oauthTokenData };
 		},
 		async authenticate(
 			credentials: ICredentialDataDecryptedObject,
@@ -58,3 +79,38 @@ export function credentialsHelper(
 	};
 	return helper as unknown as IWorkflowExecuteAdditionalData['credentialsHelper'];
 }
+
+/** Expressions in defaults, which see the other fields as `$self`. */
+function resolved(data: ICredentialDataDecryptedObject): ICredentialDataDecryptedObject {
+	if (!Object.values(data).some((value) => isExpression(value))) return data;
+	const nodeTypes = { getByNameAndVersion: () => NO_NODE } as unknown as INodeTypes;
+	const workflow = new MockWorkflow({
+		nodes: [MOCK_NODE],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
+	return workflow.expression.getParameterValue(
+		data as INodeParameters,
+		null,
+		0,
+		0,
+		MOCK_NODE.name,
+		[],
+		'internal',
+		{},
+		undefined,
+		false,
+		data,
+	) as ICredentialDataDecryptedObject;
+}
+
+const NO_NODE = { description: { properties: [] } };
+const MOCK_NODE: INode = {
+	id: 'credential',
+	name: 'credential',
+	type: 'mock',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};

@@ -1,0 +1,195 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../../shared/errors';
+import type { CountryCode } from '../../../shared/vendor';
+import type { AmoApi, Body } from '../../api';
+import type { ContactValues, LabelledField } from '../../contactValues';
+import { fieldDefinitions } from '../../dictionaries';
+import { readIdentities, type Identity, type IdentityKind } from '../../matching';
+import {
+	contactValues,
+	customFieldsMapper,
+	customFieldsParameter,
+	fieldIdOf,
+	fieldParameter,
+	optionalIdOf,
+	optionsOf,
+	tagsParameter,
+} from '../fields';
+
+type Show = { resource: string[]; operation: string[] };
+
+const phoneField: INodeProperties = {
+	displayName: 'Phone',
+	name: 'phone',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 8 999 000 00 01',
+	description: 'As people write it',
+};
+
+const emailField: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. name@example.com',
+};
+
+/** Telegram ID with its field, phone, e-mail: what a contact is known by. */
+export function identityFields(show: Show): INodeProperties[] {
+	return [
+		{
+			displayName: 'Telegram ID',
+			name: 'telegramId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 123456789',
+			description: 'Looked for first, then the phone, then the e-mail; any of them may be empty',
+			displayOptions: { show },
+		},
+		fieldParameter(show, {
+			displayName: 'Telegram ID Field',
+			name: 'telegramIdField',
+			method: 'getContactTextFields',
+			description: 'The contact field with Telegram IDs, needed when one is given',
+		}),
+		...contactFields(show),
+	];
+}
+
+/** Phone and e-mail. */
+export function contactFields(show: Show): INodeProperties[] {
+	return [phoneField, emailField].map((field) => ({ ...field, displayOptions: { show } }));
+}
+
+export function nameField(show: Show): INodeProperties {
+	return {
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Anna Example',
+		displayOptions: { show },
+	};
+}
+
+export const mapper = (show: Show): INodeProperties => customFieldsMapper(show, 'contacts');
+
+export const addPhonesOption: INodeProperties = {
+	displayName: 'Keep Existing Phones and E-Mails',
+	name: 'addPhones',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether a new phone or e-mail is added to those that the contact has, instead of taking their place',
+};
+
+export const countryOption: INodeProperties = {
+	displayName: 'Country',
+	name: 'country',
+	type: 'string',
+	default: 'RU',
+	placeholder: 'e.g. KZ',
+	description: 'Two letters of the country of phones that are written without a country code',
+};
+
+export const firstNameOption: INodeProperties = {
+	displayName: 'First Name',
+	name: 'firstName',
+	type: 'string',
+	default: '',
+};
+
+export const lastNameOption: INodeProperties = {
+	displayName: 'Last Name',
+	name: 'lastName',
+	type: 'string',
+	default: '',
+};
+
+export const simplifyOption: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+const FIELD_NAMES: Record<IdentityKind, string> = {
+	telegram_id: 'Telegram ID',
+	phone: 'Phone',
+	email: 'Email',
+};
+
+export function countryOf(context: IExecuteFunctions, itemIndex: number): CountryCode {
+	const { country } = optionsOf(context, itemIndex);
+	return String(country || 'RU')
+		.trim()
+		.toUpperCase() as CountryCode;
+}
+
+/** What the contact is looked for by. @throws {InputError} when nothing is given that can be */
+export function identitiesParameter(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): { identities: Identity[]; unusable: IdentityKind[] } {
+	const parameter = (name: string) => context.getNodeParameter(name, itemIndex, '') as unknown;
+	const found = readIdentities({
+		telegramId: parameter('telegramId'),
+		telegramIdField: fieldIdOf(parameter('telegramIdField'), 'Telegram ID Field'),
+		phone: parameter('phone'),
+		email: parameter('email'),
+		country: countryOf(context, itemIndex),
+	});
+	if (found.identities.length === 0) throw unusableInput(found.unusable[0]);
+	return found;
+}
+
+export function unusableInput(kind: IdentityKind): InputError {
+	const hint = 'Correct it, or leave it empty.';
+	return new InputError('a contact cannot be looked for by this', FIELD_NAMES[kind], hint);
+}
+
+/** What is to be written. @throws {InputError | VendorError} */
+export async function valuesParameter(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	api: AmoApi,
+): Promise<ContactValues> {
+	const { firstName, lastName, responsibleUserId, tags } = optionsOf(context, itemIndex);
+	const parameter = (name: string) => context.getNodeParameter(name, itemIndex, '') as unknown;
+	const lists = contactValues(
+		{ phone: parameter('phone'), email: parameter('email') },
+		countryOf(context, itemIndex),
+	);
+	const custom = await customFieldsParameter(context, itemIndex, api, 'contacts');
+	return {
+		name: textOf(parameter('name')) || undefined,
+		firstName: textOf(firstName),
+		lastName: textOf(lastName),
+		responsibleUserId: optionalIdOf(responsibleUserId, 'Responsible User'),
+		tags: tagsParameter(tags) ?? [],
+		fields: [
+			...lists.map((entry) => ({ label: String(entry.field_code).toLowerCase(), entry })),
+			...(await labelled(api, custom)),
+		],
+	};
+}
+
+/** With the names that the account gives its fields; they are known by now. */
+async function labelled(api: AmoApi, entries: Body[]): Promise<LabelledField[]> {
+	if (entries.length === 0) return [];
+	const definitions = await fieldDefinitions(api, 'contacts');
+	return entries.map((entry) => {
+		const definition = definitions.find(
+			({ id, code }) => id === entry.field_id || (code && code === entry.field_code),
+		);
+		return { label: definition?.name ?? String(entry.field_id ?? entry.field_code), entry };
+	});
+}
+
+/** Undefined when it was not chosen; a chosen empty text stays. */
+function textOf(value: unknown): string | undefined {
+	return value === undefined || value === null ? undefined : String(value).trim();
+}

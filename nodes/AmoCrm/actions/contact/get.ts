@@ -1,0 +1,32 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { VendorError } from '../../../shared/errors';
+import type { OperationResult } from '../../../shared/runItems';
+import { connect } from '../../connect';
+import { contactLocator, idParameter, optionsField, optionsOf } from '../fields';
+import { simplifyOption } from './fields';
+import { shownContact } from './shown';
+
+const show = { resource: ['contact'], operation: ['get'] };
+
+export const description: INodeProperties[] = [
+	contactLocator(show),
+	optionsField('contact', show.operation, [simplifyOption]),
+];
+
+/** One contact with its leads. @throws {InputError | VendorError} `not_found` when there is none */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const id = idParameter(this, itemIndex, 'contactId');
+	const { simplify } = optionsOf(this, itemIndex);
+	const api = await connect(this, itemIndex);
+	const contact = await api.entity('contacts', id, 'leads');
+	if (contact && !contact.is_deleted) return shownContact(contact, simplify);
+	throw new VendorError('amoCRM has no contact with this ID', {
+		code: 'not_found',
+		outcome: 'rejected',
+		hint: 'It may have been deleted or merged. Look for the contact again.',
+	});
+}

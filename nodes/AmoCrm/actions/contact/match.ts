@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { connect } from '../../connect';
+import { findContact, leadIdsOf } from '../../findContact';
+import { optionsField, optionsOf } from '../fields';
+import { countryOption, identitiesParameter, identityFields, simplifyOption } from './fields';
+import { shownContact } from './shown';
+
+const show = { resource: ['contact'], operation: ['match'] };
+
+export const description: INodeProperties[] = [
+	...identityFields(show),
+	optionsField('contact', show.operation, [countryOption, simplifyOption]),
+];
+
+/**
+ * The contact with this Telegram ID, else this phone, else this e-mail; each is compared with the very
+ * field. Nobody is no error: `found` is false. `ignored`: what was given but cannot be looked for.
+ *
+ * @throws {InputError | VendorError}
+ */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const { identities, unusable } = identitiesParameter(this, itemIndex);
+	const { simplify = true } = optionsOf(this, itemIndex);
+	const match = await findContact(await connect(this, itemIndex), identities);
+	return {
+		found: match !== undefined,
+		matched_by: match?.matchedBy ?? '',
+		contact_id: match?.contact.id ?? null,
+		lead_ids: match ? leadIdsOf(match.contact) : [],
+		candidates: match?.candidates ?? 0,
+		ignored: unusable,
+		contact: match ? shownContact(match.contact, simplify) : null,
+	};
+}

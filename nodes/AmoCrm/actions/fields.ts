@@ -1,0 +1,5 @@
+/** Fields that several operations have, and how they are read. */
+export * from './fields/asRead';
+export * from './fields/choices';
+export * from './fields/customFields';
+export * from './fields/locators';

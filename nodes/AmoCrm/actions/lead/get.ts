@@ -1,0 +1,26 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { connect } from '../../connect';
+import { simplified } from '../../customFields';
+import { idParameter, leadLocator, optionsField, optionsOf } from '../fields';
+import { leadNotFound, simplifyOption } from './leadFields';
+
+const show = { resource: ['lead'], operation: ['get'] };
+
+export const description: INodeProperties[] = [
+	leadLocator(show),
+	optionsField('lead', show.operation, [simplifyOption]),
+];
+
+/** A lead with its contacts. @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const { simplify = true } = optionsOf(this, itemIndex);
+	const leadId = idParameter(this, itemIndex, 'leadId');
+	const lead = await (await connect(this, itemIndex)).entity('leads', leadId, 'contacts');
+	if (!lead) throw leadNotFound();
+	return simplify ? simplified(lead) : (lead as IDataObject);
+}

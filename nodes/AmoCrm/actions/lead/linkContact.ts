@@ -1,0 +1,37 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { connect } from '../../connect';
+import { repeatLost } from '../../repeatLost';
+import { contactLocator, idParameter, leadLocator, optionsField, optionsOf } from '../fields';
+
+const show = { resource: ['lead'], operation: ['linkContact'] };
+
+export const description: INodeProperties[] = [
+	leadLocator(show),
+	contactLocator(show),
+	optionsField('lead', show.operation, [
+		{
+			displayName: 'Is Main',
+			name: 'isMain',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the contact becomes the main one of the lead',
+		},
+	]),
+];
+
+/** Links a contact to a lead; once more does no harm. @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const { isMain } = optionsOf(this, itemIndex);
+	const leadId = idParameter(this, itemIndex, 'leadId');
+	const contactId = idParameter(this, itemIndex, 'contactId');
+	const api = await connect(this, itemIndex);
+	const main = isMain === undefined ? undefined : isMain === true;
+	const signal = this.getExecutionCancelSignal();
+	await repeatLost(async () => await api.link(leadId, contactId, main), signal);
+	return { lead_id: leadId, contact_id: contactId, linked: true };
+}

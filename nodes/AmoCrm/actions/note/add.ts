@@ -1,0 +1,97 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../../shared/errors';
+import type { EntityType } from '../../api';
+import type { BatchOperation } from '../../batch';
+import { optionsField, optionsOf } from '../fields';
+import { addNotes, type AddedNote, type NewNote } from './addOnce';
+import { entityParameter } from './fields';
+import { hasLines } from './noteText';
+
+const show = { resource: ['note'], operation: ['add'] };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		required: true,
+		default: '',
+		placeholder: 'e.g. Payment received',
+		displayOptions: { show },
+	},
+	optionsField('note', show.operation, [
+		{
+			displayName: 'Look First',
+			name: 'lookFirst',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to look for a note with the unique text before adding: for a run that may be a repetition',
+		},
+		{
+			displayName: 'Unique Text',
+			name: 'uniqueText',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Payment ID: 100500',
+			description:
+				'Whole line of the text that only this note has. When the answer of amoCRM is lost, the note is looked for by it and not added twice.',
+		},
+	]),
+];
+
+/** A new note as `send` gets it. */
+type NoteBody = Omit<NewNote, 'requestId'> & { entityType: EntityType };
+
+/** Adds notes to leads or contacts, one request per 50. */
+export const batch: BatchOperation<AddedNote> = {
+	prepare: async (context, itemIndex) => {
+		const { type, id } = entityParameter(context, itemIndex);
+		const text = textParameter(context, itemIndex);
+		const options = optionsOf(context, itemIndex);
+		return {
+			entityType: type,
+			entityId: id,
+			text,
+			uniqueText: uniqueTextOf(options, text),
+			lookFirst: options.lookFirst === true,
+		} satisfies NoteBody;
+	},
+	group: ({ entityType }) => String(entityType),
+	send: async (api, bodies, entityType) => {
+		const notes = bodies.map(({ request_id, ...body }) => ({
+			...(body as unknown as NoteBody),
+			requestId: String(request_id),
+		}));
+		return await addNotes(api, entityType as EntityType, notes);
+	},
+	output: ({ noteId, added }, { entityId }) => ({
+		note_id: noteId,
+		entity_id: entityId as number,
+		added,
+	}),
+};
+
+/** @throws {InputError} */
+function textParameter(context: IExecuteFunctions, itemIndex: number): string {
+	const text = String((context.getNodeParameter('text', itemIndex, '') as unknown) ?? '');
+	if (text.trim() !== '') return text;
+	throw new InputError('it is empty', 'Text', 'Write what the note should say.');
+}
+
+/** @throws {InputError} when no look could find the note again */
+function uniqueTextOf({ lookFirst, uniqueText: value }: IDataObject, text: string): string {
+	const uniqueText = String(value ?? '').trim();
+	if (uniqueText === '' && lookFirst === true) {
+		const hint = 'Give the line of the text to look for, or switch Look First off.';
+		throw new InputError('it is empty', 'Unique Text', hint);
+	}
+	if (uniqueText === '' || hasLines(text, uniqueText)) return uniqueText;
+	throw new InputError(
+		'the text has no such line',
+		'Unique Text',
+		'Make it a whole line of the text, such as the one with the number of the payment.',
+	);
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from 'crypto';
+
+/** In the query of the address that amoCRM calls: its webhooks are not signed (amocrm sheet §12). */
+export const SECRET_PARAMETER = 'secret';
+
+/** 256 random bits. */
+export function newSecret(): string {
+	return randomBytes(32).toString('hex');
+}
+
+export function withSecret(webhookUrl: string, secret: string): string {
+	const url = new URL(webhookUrl);
+	url.searchParams.set(SECRET_PARAMETER, secret);
+	return url.href;
+}
+
+/**
+ * What tells this node's webhooks from all others: n8n's endpoint (test and production differ), the
+ * node's webhook id and its path. A prefix in front of them may change with the host.
+ */
+export function webhookPath(url: string): string {
+	return new URL(url).pathname.replace(/\/+$/, '').split('/').slice(-3).join('/');
+}
+
+/**
+ * Whether a webhook of the account is this node's: on this host with any secret, or on another host
+ * where the node remembers to have registered it. The same workflow may run in a second n8n: its
+ * webhook has the same path, and is not ours.
+ */
+export function isOurs(destination: string, webhookUrl: string, remembered: string): boolean {
+	if (!URL.canParse(destination)) return false;
+	if (webhookPath(destination) !== webhookPath(webhookUrl)) return false;
+	return destination === remembered || new URL(destination).origin === new URL(webhookUrl).origin;
+}

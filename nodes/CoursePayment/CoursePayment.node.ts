@@ -1,0 +1,76 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { runItems, type OperationExecute } from '../shared/runItems';
+import * as buildLeadUpdate from './actions/buildLeadUpdate';
+import * as buildNote from './actions/buildNote';
+import { paymentField } from './actions/fields';
+import * as parse from './actions/parse';
+
+const OPERATIONS: Record<string, OperationExecute> = {
+	buildLeadUpdate: buildLeadUpdate.execute,
+	buildNote: buildNote.execute,
+	parse: parse.execute,
+};
+
+/** Payments of the course platform: read them, and write them down for amoCRM. */
+export class CoursePayment implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Course Payment',
+		name: 'coursePayment',
+		icon: { light: 'file:coursePayment.svg', dark: 'file:coursePayment.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", parse: "parse payment" }[$parameter["operation"]] }}',
+		description: 'Read payments of a course platform and write them down for amoCRM',
+		defaults: { name: 'Course Payment' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Build Lead Update',
+						value: 'buildLeadUpdate',
+						description: 'Turn a payment into values for the fields of a lead',
+						action: 'Build a lead update',
+					},
+					{
+						name: 'Build Note',
+						value: 'buildNote',
+						description: 'Write the note about a payment for managers',
+						action: 'Build a note',
+					},
+					{
+						name: 'Parse',
+						value: 'parse',
+						description: 'Check and normalize what the payment webhook received',
+						action: 'Parse a payment',
+					},
+				],
+				default: 'parse',
+			},
+			paymentField,
+			...parse.description,
+			...buildLeadUpdate.description,
+			...buildNote.description,
+		],
+	};
+
+	/** One output item per input item. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = this.getNodeParameter('operation', 0) as string;
+		return [await runItems(this, OPERATIONS[operation])];
+	}
+}

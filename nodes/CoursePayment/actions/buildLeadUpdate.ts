@@ -1,0 +1,56 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../shared/runItems';
+import { currentIdsOf, enumMapOf } from '../enumIds';
+import { buildLeadUpdate } from '../leadUpdate';
+import { optionsField, optionsOf, parseJson, paymentOf } from './fields';
+
+const displayOptions = { show: { operation: ['buildLeadUpdate'] } };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Subject Map',
+		name: 'subjectMap',
+		type: 'json',
+		required: true,
+		default: '[]',
+		description:
+			'Rows of the table subject_map as a list: name as the platform writes it, enum_id in amoCRM',
+		displayOptions,
+	},
+	{
+		displayName: 'Direction Map',
+		name: 'directionMap',
+		type: 'json',
+		required: true,
+		default: '[]',
+		description:
+			'Rows of the table direction_map as a list: name as the platform writes it, enum_id in amoCRM',
+		displayOptions,
+	},
+	optionsField('buildLeadUpdate', [
+		{
+			displayName: 'Current Subjects',
+			name: 'currentSubjects',
+			type: 'json',
+			default: '[]',
+			description:
+				'Enum IDs that the lead has now, as a list. They are kept, because amoCRM replaces the whole list.',
+		},
+	]),
+];
+
+/** Values for the lead's fields; a name that is in no map never stops it. @throws {InputError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const list = (name: string, displayName: string) =>
+		parseJson(this.getNodeParameter(name, itemIndex), displayName);
+	const current = parseJson(optionsOf(this, itemIndex).currentSubjects, 'Current Subjects');
+	return buildLeadUpdate(paymentOf(this, itemIndex), {
+		subjects: enumMapOf(list('subjectMap', 'Subject Map'), 'Subject Map'),
+		directions: enumMapOf(list('directionMap', 'Direction Map'), 'Direction Map'),
+		currentSubjectIds: currentIdsOf(current, 'Current Subjects'),
+	});
+}

@@ -1,0 +1,48 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../shared/errors';
+import type { OperationResult } from '../../shared/runItems';
+import { buildNote } from '../note';
+import { texts } from '../schema';
+import { optionsField, optionsOf, parseJson, paymentOf } from './fields';
+
+export const description: INodeProperties[] = [
+	optionsField('buildNote', [
+		{
+			displayName: 'Unmapped Directions',
+			name: 'unmappedDirections',
+			type: 'json',
+			default: '[]',
+			description:
+				'Names that direction_map does not have, as a list. They get a line of the note.',
+		},
+		{
+			displayName: 'Unmapped Subjects',
+			name: 'unmappedSubjects',
+			type: 'json',
+			default: '[]',
+			description: 'Names that subject_map does not have, as a list. They get a line of the note.',
+		},
+	]),
+];
+
+/** Gives `note`: the text for managers, in Russian. @throws {InputError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const { unmappedSubjects, unmappedDirections } = optionsOf(this, itemIndex);
+	const unmapped = [
+		...namesOf(unmappedSubjects, 'Unmapped Subjects'),
+		...namesOf(unmappedDirections, 'Unmapped Directions'),
+	];
+	return { note: buildNote(paymentOf(this, itemIndex), unmapped) };
+}
+
+/** No value is no names: a lead that was not updated has none. */
+function namesOf(written: unknown, displayName: string): string[] {
+	const list = parseJson(written ?? '', displayName);
+	if (list === '' || list === null) return [];
+	if (Array.isArray(list)) return texts(list);
+	throw new InputError('a list of names is needed', displayName, 'Give a list such as ["Химия"].');
+}

@@ -1,0 +1,87 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../../shared/errors';
+import type { OperationResult } from '../../shared/runItems';
+import { bodyText, readBody } from '../body';
+import { parsePayment } from '../payment';
+import { optionsField, optionsOf } from './fields';
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Body',
+		name: 'body',
+		type: 'json',
+		required: true,
+		default: '={{ $json.body ?? $json }}',
+		description:
+			'What the platform sent: JSON text as it arrived, or an object. The amount is the sum of the costs of all courses.',
+		displayOptions: { show: { operation: ['parse'] } },
+	},
+	optionsField('parse', [
+		{
+			displayName: 'Country',
+			name: 'country',
+			type: 'string',
+			default: 'RU',
+			placeholder: 'e.g. RU',
+			description: 'Two letters of the country of phones that are written without a country code',
+		},
+		{
+			displayName: 'Include Body',
+			name: 'includeBody',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the text of the body as "body", to be kept as it arrived',
+		},
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryProperty',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. data',
+			description:
+				'The input field with the raw body of a webhook, read instead of Body. Leave empty to use Body.',
+		},
+		{
+			displayName: 'Time Zone',
+			name: 'timeZone',
+			type: 'string',
+			default: 'Europe/Moscow',
+			placeholder: 'e.g. Europe/Moscow',
+			description: 'The zone of created_at, as an IANA name',
+		},
+	]),
+];
+
+/**
+ * The payment, flat, in place of the input's fields.
+ *
+ * @throws {InputError} code `not_json` or `invalid_payment`, so that a flow can answer 400 or 422
+ */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const options = optionsOf(this, itemIndex);
+	const raw = await bodyOf(this, itemIndex, String(options.binaryProperty ?? '').trim());
+	const payment = parsePayment(readBody(raw), {
+		timeZone: String(options.timeZone ?? 'Europe/Moscow').trim(),
+		country: String(options.country ?? 'RU'),
+	});
+	return options.includeBody ? { ...payment, body: bodyText(raw) } : payment;
+}
+
+async function bodyOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	binaryProperty: string,
+): Promise<unknown> {
+	if (binaryProperty === '') return context.getNodeParameter('body', itemIndex);
+	const { binary } = context.getInputData()[itemIndex];
+	if (binary?.[binaryProperty] === undefined) {
+		// A call without a body arrives without data.
+		const hint = 'Send a body; in the Webhook node, switch on Raw Body or Binary File.';
+		throw new InputError('is missing', 'body', hint, 'not_json');
+	}
+	return await context.helpers.getBinaryDataBuffer(itemIndex, binaryProperty);
+}

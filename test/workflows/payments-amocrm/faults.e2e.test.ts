@@ -1,0 +1,172 @@
+import { FIELDS, payment, Payments, person, valueOf } from '../support/payments';
+import { countBy, pause, World } from '../support/world';
+
+let world: World;
+let payments: Payments;
+beforeAll(async () => {
+	world = await World.start();
+	payments = new Payments(world);
+	await payments.quick();
+});
+afterAll(async () => await world?.stop());
+
+/** Waits until every payment has come home; nothing may stay in work. */
+async function home(ids: string[], timeoutMs = 120_000): Promise<void> {
+	await world.eventually(
+		`${ids.length} payments to be recorded`,
+		async () => {
+			const rows = await payments.rows(ids);
+			return rows.length === ids.length && rows.every(({ status }) => status === 'success');
+		},
+		timeoutMs,
+		async () =>
+			(await payments.rows(ids)).map((row) => [row.payment_id, row.status, row.error_message]),
+	);
+}
+
+/** Every payment of 5,000 is on exactly one lead of its client and has exactly one note there. */
+async function expectExactlyOnce(ids: string[], clients: number[]): Promise<void> {
+	const { contacts, leads } = await payments.amo();
+	const wrong: string[] = [];
+	for (const client of clients) {
+		const own = contacts.filter(
+			(one) => valueOf(one, FIELDS.telegramId) === person(client).telegram_id,
+		);
+		if (own.length !== 1) wrong.push(`client ${client}: ${own.length} contacts`);
+	}
+	let total = 0;
+	let count = 0;
+	for (const lead of leads) {
+		total += Number(valueOf(lead, FIELDS.total) ?? 0);
+		count += Number(valueOf(lead, FIELDS.count) ?? 0);
+	}
+	expect({ total, count }).toEqual({ total: 5000 * recorded.size, count: recorded.size });
+	for (const id of ids) {
+		const notes = await payments.notes(id);
+		const { lead_id } = await payments.row(id);
+		if (notes.length !== 1) wrong.push(`${id}: ${notes.length} notes`);
+		if (notes[0]?.leadId !== lead_id) wrong.push(`${id}: note on another lead`);
+	}
+	expect(wrong).toEqual([]);
+}
+
+/** Every payment that this file has sent: the sums are over all leads. */
+const recorded = new Set<string>();
+
+async function sendAndWait(id: string, client: number): Promise<void> {
+	recorded.add(id);
+	await payments.sendUntilTaken(payment(id, person(client)));
+	await home([id]);
+	await expectExactlyOnce([id], [client]);
+}
+
+describe('a lost answer', () => {
+	test('of the create: the lead is found by its mark, not made again', async () => {
+		await world.fault('amocrm', { dropAfterWrite: true, method: 'POST', path: '/leads/complex' });
+		await sendAndWait('pay_lost_1', 1);
+	});
+
+	test('of the create for a known contact', async () => {
+		await world.emit('amocrm', {
+			contact: { name: 'Без сделки', telegram_id: person(2).telegram_id, phone: person(2).phone },
+		});
+		await world.fault('amocrm', { dropAfterWrite: true, method: 'POST', path: '/api/v4/leads' });
+		await sendAndWait('pay_lost_2', 2);
+	});
+
+	test('of the PATCH: it is not added again', async () => {
+		await payments.clientWithLead(person(3));
+		await world.fault('amocrm', { dropAfterWrite: true, method: 'PATCH', path: '/leads' });
+		await sendAndWait('pay_lost_3', 3);
+	});
+
+	test('of every PATCH of a try: the repeated run sees that it was added', async () => {
+		await payments.clientWithLead(person(4));
+		const id = 'pay_lost_4';
+		// The reads after it are lost, too, so that this run has to give up.
+		await world.fault('amocrm', [
+			{ dropAfterWrite: true, method: 'PATCH', path: '/leads' },
+			{ drop: true, method: 'GET', path: '/leads/', times: 6 },
+		]);
+		await sendAndWait(id, 4);
+	});
+
+	test('of the note: one note', async () => {
+		await world.fault('amocrm', { dropAfterWrite: true, method: 'POST', path: '/notes' });
+		await sendAndWait('pay_lost_5', 5);
+	});
+});
+
+test('another payment comes before the interrupted one is repeated: both count once', async () => {
+	const user = person(6);
+	const { leadId } = await payments.clientWithLead(user);
+	recorded.add('pay_first').add('pay_second');
+	await world.fault('amocrm', [
+		{ dropAfterWrite: true, method: 'PATCH', path: '/leads' },
+		{ drop: true, method: 'GET', path: '/leads/', times: 6 },
+	]);
+	const first = payments.send(payment('pay_first', user));
+	// While the first one still tries, it is cut off.
+	await world.eventually('the first to be added', async () => {
+		return valueOf(await payments.lead(leadId), FIELDS.paymentId) === 'pay_first';
+	});
+	await world.sandbox.n8n.kill('SIGKILL');
+	await first;
+	await payments.quick();
+	await world.sandbox.n8n.start();
+	await payments.sendUntilTaken(payment('pay_second', user));
+	await home(['pay_first', 'pay_second']);
+	const lead = await payments.lead(leadId);
+	expect([valueOf(lead, FIELDS.total), valueOf(lead, FIELDS.count)]).toEqual(['10000', '2']);
+	await expectExactlyOnce(['pay_first', 'pay_second'], [6]);
+});
+
+test('429s and a storm of 5xx: everything comes home, each payment once', async () => {
+	const clients = [10, 11, 12, 13];
+	await payments.clientWithLead(person(10));
+	await payments.clientWithLead(person(11));
+	const ids = clients.flatMap((client) => [0, 1, 2].map((n) => `pay_storm_${client}_${n}`));
+	ids.forEach((id) => recorded.add(id));
+	await world.fault('amocrm', [
+		{ status: 429, html: true, times: 10 },
+		{ status: 500, times: 10 },
+		{ status: 504, html: true, times: 10 },
+		{ dropAfterWrite: true, method: 'PATCH', times: 2 },
+		{ status: 502, html: true, times: 20 },
+		{ dropAfterWrite: true, method: 'POST', times: 2 },
+	]);
+	await Promise.all(
+		ids.map(
+			async (id) => await payments.sendUntilTaken(payment(id, person(Number(id.split('_')[2])))),
+		),
+	);
+	await home(ids, 200_000);
+	await expectExactlyOnce(ids, clients);
+});
+
+test('n8n killed at random moments while the platform sends until 200 or 409', async () => {
+	const clients = [20, 21, 22, 23, 24];
+	await payments.clientWithLead(person(20));
+	await payments.clientWithLead(person(21));
+	await payments.clientWithLead(person(22));
+	await payments.quick({ searchLagMs: 2000 });
+	const ids = clients.flatMap((client) => [0, 1, 2, 3].map((n) => `pay_kill_${client}_${n}`));
+	ids.forEach((id) => recorded.add(id));
+	const codes = Promise.all(
+		ids.map(async (id, index) => {
+			await pause(index * 700);
+			return await payments.sendUntilTaken(payment(id, person(Number(id.split('_')[2]))), 500);
+		}),
+	);
+	for (let kills = 0; kills < 3; kills++) {
+		await pause(3000 + Math.random() * 3000);
+		await world.sandbox.n8n.kill('SIGKILL');
+		await world.sandbox.n8n.start();
+	}
+	await codes;
+	await home(ids, 180_000);
+	await expectExactlyOnce(ids, clients);
+	expect(countBy((await payments.rows()).map((row) => row.status)).processing).toBeUndefined();
+	const left = await world.sandbox.api.tables.rows('processed_events', { scope: 'payment-turn' });
+	expect(left).toEqual([]);
+});
