@@ -5,9 +5,12 @@ import { MessageTemplate } from '../../nodes/MessageTemplate/MessageTemplate.nod
 import { Waha } from '../../nodes/Waha/Waha.node';
 import { WebhookSignature } from '../../nodes/WebhookSignature/WebhookSignature.node';
 import type { CredentialValues } from '../harness/credentials';
+import { AmocrmSimulator } from '../simulators/amocrm/amocrm';
 import { KaspiSimulator } from '../simulators/kaspi/kaspi';
 import type { Simulator } from '../simulators/shared/simulator';
 import { WahaSimulator } from '../simulators/waha/waha';
+import { AMO_CRM } from './AmoCrm/cases';
+import { COURSE_PAYMENT } from './CoursePayment/cases';
 
 export interface OperationCase {
 	/** What a user must fill in. */
@@ -38,6 +41,8 @@ export interface NodeUnderTest {
 	wrongCredentials?: (vendors: string) => CredentialValues;
 	/** Values of options for which an empty one means none. */
 	samples?: Record<string, string>;
+	/** Drop-downs of every operation whose other values need another set-up. */
+	fixed?: string[];
 	/** Options that shape the input or output and are not sent. */
 	local: string[];
 	operations: Record<string, OperationCase>;
@@ -46,6 +51,7 @@ export interface NodeUnderTest {
 export const SIMULATORS: Array<() => Simulator> = [
 	() => new KaspiSimulator(),
 	() => new WahaSimulator(),
+	() => new AmocrmSimulator(),
 ];
 
 const CHAT = { chatId: '8 701 000 11 22' };
@@ -189,4 +195,11 @@ const SIGNATURE: NodeUnderTest = {
 	},
 };
 
-export const OPERATIONS: NodeUnderTest[] = [KASPI, TEMPLATE, WAHA, SIGNATURE];
+export const OPERATIONS: NodeUnderTest[] = [
+	AMO_CRM,
+	COURSE_PAYMENT,
+	KASPI,
+	TEMPLATE,
+	WAHA,
+	SIGNATURE,
+];

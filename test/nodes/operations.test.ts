@@ -197,7 +197,7 @@ function everyChoice(
 	testCase: OperationCase,
 ): Array<[string, INodeParameters]> {
 	const choices: Array<[string, INodeParameters]> = [];
-	const fixed = ['resource', 'operation', ...(testCase.fixed ?? [])];
+	const fixed = ['resource', 'operation', ...(under.fixed ?? []), ...(testCase.fixed ?? [])];
 	for (const property of visible(under, parameters)) {
 		if (fixed.includes(property.name)) continue;
 		const values =
