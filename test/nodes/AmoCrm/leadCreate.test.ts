@@ -19,6 +19,19 @@ const id = (value: number) => ({ __rl: true, mode: 'id', value: String(value) })
 const values = (value: object) => ({ mappingMode: 'defineBelow', value });
 
 describe('Create', () => {
+	test('a contact made with its lead is matched before the search index has it', async () => {
+		await kit.faults({ searchLagMs: 60_000 });
+		const made = await kit.run(
+			create({ contact: 'new', contactName: 'Айгерим', phone: '8 999 000-00-01' }),
+		);
+		const matched = await kit.run({
+			resource: 'contact',
+			operation: 'match',
+			phone: '+7 999 000-00-01',
+		});
+		expect(matched).toMatchObject({ found: true, contact_id: made.contact_id });
+	});
+
 	test('sends what was chosen, with its stage, tags and custom fields', async () => {
 		await kit.emit({ contact: { id: CONTACT } });
 		const output = await kit.run(

@@ -112,9 +112,11 @@ test('another payment comes before the interrupted one is repeated: both count o
 	});
 	await world.sandbox.n8n.kill('SIGKILL');
 	await first;
-	await payments.quick();
+	await payments.retryAfter(3600);
 	await world.sandbox.n8n.start();
-	await payments.sendUntilTaken(payment('pay_second', user));
+	expect(await payments.sendUntilTaken(payment('pay_second', user))).toBe(200);
+	expect((await payments.row('pay_first')).status).toBe('failed');
+	await payments.retryAfter(1);
 	await home(['pay_first', 'pay_second']);
 	const lead = await payments.lead(leadId);
 	expect([valueOf(lead, FIELDS.total), valueOf(lead, FIELDS.count)]).toEqual(['10000', '2']);

@@ -215,6 +215,16 @@ export class Payments {
 		await this.world.fault('amocrm', { ratePerSecond: 0, searchLagMs: 0, ...more });
 	}
 
+	/** The pause before a failed payment is tried again. */
+	async retryAfter(seconds: number): Promise<void> {
+		const value = String(seconds);
+		await this.world.sandbox.api.tables.update(
+			'bot_settings',
+			{ key: 'payment_retry_seconds' },
+			{ value },
+		);
+	}
+
 	/** Calls of the vendor's API that `work` has caused. */
 	async callsOf(work: () => Promise<unknown>): Promise<string[]> {
 		const before = (await this.amo()).requests.length;

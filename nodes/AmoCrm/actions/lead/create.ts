@@ -5,6 +5,7 @@ import type { Marker } from '../../activeLead';
 import type { AmoApi, Body } from '../../api';
 import type { BatchOperation } from '../../batch';
 import { createLeadsOnce, type CreatedLead, type NewLead } from '../../createOnce';
+import { recentContacts } from '../../recentContacts';
 import { customFieldsParameter, idParameter, optionsOf, tagsParameter } from '../fields';
 import { newContact } from './createFields';
 import { leadBody, markerOf } from './leadFields';
@@ -101,6 +102,14 @@ function post(api: AmoApi) {
 function postComplex(api: AmoApi) {
 	return async (bodies: Body[]): Promise<Map<string, CreatedLead>> => {
 		const answers = await api.createComplex(bodies);
+		for (const { request_id, _embedded } of bodies) {
+			const contactId = answers.get(String(request_id))?.contact_id;
+			const { contacts } = _embedded as { contacts: Body[] };
+			// The search will not know the contact for some seconds.
+			if (contactId) {
+				recentContacts.remember(api.account, contactId, contacts[0].custom_fields_values);
+			}
+		}
 		return new Map(
 			[...answers].map(([requestId, { id, contact_id }]) => [
 				requestId,
