@@ -129,8 +129,8 @@ describe('search traps', () => {
 				leads: [
 					{ name: 'won', pipeline_id: 4423755, status_id: 142 },
 					{ name: 'lost', pipeline_id: 8598230, status_id: 143 },
-					{ name: 'excluded', pipeline_id: 10089806, status_id: 80579130 },
 					{ name: 'right', pipeline_id: 10089806, status_id: 80579131 },
+					{ name: 'excluded', pipeline_id: 10089806, status_id: 80579130 },
 					{ name: 'deleted', pipeline_id: 4423755, status_id: 63242023 },
 				],
 			},
@@ -142,7 +142,7 @@ describe('search traps', () => {
 		});
 		expect((await payments.send(payment('pay_trap_2', user))).code).toBe(200);
 		const row = await payments.row('pay_trap_2');
-		expect(row).toMatchObject({ contact_id: contacts[0].id, lead_id: leads[3].id });
+		expect(row).toMatchObject({ contact_id: contacts[0].id, lead_id: leads[2].id });
 		expect(row.contact_id).not.toBe(old.contactId);
 	});
 
