@@ -5,5 +5,6 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	testTimeout: 20_000,
+	maxWorkers: 2,
 	workerIdleMemoryLimit: '1GB',
 };

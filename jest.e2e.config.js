@@ -1,7 +1,7 @@
-/** Every shipped workflow in a real n8n against the simulators. One at a time: a machine has one n8n. */
+/** Every shipped workflow in a real n8n against the simulators; each file has an n8n of its own. */
 module.exports = {
 	...require('./jest.config.js'),
 	testMatch: ['<rootDir>/test/workflows/**/*.e2e.test.ts'],
 	testTimeout: 300_000,
-	maxWorkers: 1,
+	maxWorkers: 2,
 };

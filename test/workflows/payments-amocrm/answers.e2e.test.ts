@@ -129,6 +129,22 @@ test('200 on the active lead: the total and the counter grow, the client is reme
 	expect(clients).toMatchObject([{ amo_contact_id: contactId, amo_lead_id: leadId }]);
 });
 
+test('a known client who names a Telegram account later gets it on the card, once', async () => {
+	const user = person(15);
+	const before = { ...user, telegram_id: undefined, telegram_tag: undefined };
+	expect((await payments.send(payment('pay_later_1', before))).code).toBe(200);
+	expect((await payments.send(payment('pay_later_2', user))).code).toBe(200);
+	const { contact_id } = await payments.row('pay_later_2');
+	expect((await payments.row('pay_later_1')).contact_id).toBe(contact_id);
+	const { contacts } = await payments.amo();
+	const contact = contacts.find(({ id }) => id === contact_id)!;
+	expect(valueOf(contact, FIELDS.telegramId)).toBe(user.telegram_id);
+	const calls = await payments.callsOf(async () => {
+		expect((await payments.send(payment('pay_later_3', user))).code).toBe(200);
+	});
+	expect(calls.filter((call) => call.startsWith('PATCH /api/v4/contacts'))).toEqual([]);
+});
+
 test('202: a payment that is not confirmed is skipped, and recorded once it is', async () => {
 	const pending = payment('pay_skip', person(2), { status: 'PENDING' });
 	expect(await payments.send(pending)).toMatchObject({

@@ -101,6 +101,17 @@ describe('a lost answer', () => {
 	});
 });
 
+test('the note fails: the repeated run adds the note and nothing else', async () => {
+	const fault = { status: 500, method: 'POST', path: '/leads/notes', times: 3 };
+	await world.fault('amocrm', fault);
+	await sendAndWait('pay_note', 8);
+	expect(await payments.row('pay_note')).toMatchObject({ retry_count: 1, lead_created: true });
+	const clients = await world.sandbox.api.tables.rows('clients', { phone: '+79991230008' });
+	expect(clients).toHaveLength(1);
+	const { writes } = await payments.amo();
+	expect(writes.filter(({ body }) => JSON.stringify(body).includes('"pay_note"'))).toHaveLength(1);
+});
+
 test('another payment comes before the interrupted one is repeated: both count once', async () => {
 	const user = person(6);
 	const { leadId } = await payments.clientWithLead(user);
