@@ -86,6 +86,8 @@ export class N8nProcess {
 			[
 				'--require',
 				join(__dirname, 'exitWithParent.cjs'),
+				'--require',
+				join(__dirname, 'notReady.cjs'),
 				join(runtimeDir, 'node_modules', 'n8n', 'bin', 'n8n'),
 				'start',
 			],

@@ -167,9 +167,7 @@ export class Payments {
 	async sendUntilTaken(body: { course_order: Json }, pauseMs = 1000): Promise<number> {
 		for (;;) {
 			const { code, body: said } = await this.send(body);
-			// n8n itself says 200 to everything for a moment: docs/development.md.
-			const isStarting = String(said).startsWith('n8n is starting up');
-			if ((code === 200 || code === 409) && !isStarting) {
+			if (code === 200 || code === 409) {
 				const wanted = body.course_order.payment_id;
 				if (said.payment_id === wanted) return code;
 				throw new Error(`${code} of ${String(wanted)} says ${JSON.stringify(said)}`);
