@@ -306,6 +306,33 @@ test.each([
 	expect(valueOf(lead, 'UTM_CAMPAIGN')).toBe('c1');
 });
 
+test('the report counts by status and lists what has failed for good', async () => {
+	const { tables } = world.sandbox.api;
+	await tables.insert('payment_events', [
+		{
+			payment_id: 'pay_spent',
+			status: 'failed',
+			amount: 4990,
+			payload: '{}',
+			error_message: 'unauthorized: amoCRM answered 401',
+			retry_count: 99,
+		},
+	]);
+	const [report] = await world.eventually('the report', async () => {
+		const reports = (await world.alerts('Оплаты за 7 дней')).filter((text) =>
+			text.includes('pay_spent'),
+		);
+		return reports.length > 0 && reports;
+	});
+	const successes = (await payments.rows()).filter(({ status }) => status === 'success');
+	const sum = successes.reduce((total, { amount }) => total + amount, 0);
+	expect(report).toContain(`success: ${successes.length}, сумма ${sum}`);
+	expect(report).toContain('failed: 1, сумма 4990');
+	expect(report).toContain('pay_spent, попыток 100: unauthorized: amoCRM answered 401');
+	expect(await payments.row('pay_spent')).toMatchObject({ retry_count: 99 });
+	await tables.delete('payment_events', { payment_id: 'pay_spent' });
+});
+
 test('GET /webhook/health', async () => {
 	const url = `${world.sandbox.n8nUrl}/webhook/health`;
 	const { status, data } = await axios.get<{ status: string; payments: object }>(url);
