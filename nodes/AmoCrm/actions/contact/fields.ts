@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, ResourceMapperField } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import type { CountryCode } from '../../../shared/vendor';
@@ -7,6 +7,7 @@ import type { ContactValues, LabelledField } from '../../contactValues';
 import { fieldDefinitions } from '../../dictionaries';
 import { readIdentities, type Identity, type IdentityKind } from '../../matching';
 import {
+	columnsOf,
 	contactValues,
 	customFieldsMapper,
 	customFieldsParameter,
@@ -172,14 +173,23 @@ export async function valuesParameter(
 		tags: tagsParameter(tags) ?? [],
 		fields: [
 			...lists.map((entry) => ({ label: String(entry.field_code).toLowerCase(), entry })),
-			...(await labelled(api, custom)),
+			...(await labelled(api, custom, columnsOf(context, itemIndex))),
 		],
 	};
 }
 
-/** With the names that the account gives its fields; they are known by now. */
-async function labelled(api: AmoApi, entries: Body[]): Promise<LabelledField[]> {
-	if (entries.length === 0) return [];
+/** With the names of the mapper's columns, else those that the account gives its fields. */
+async function labelled(
+	api: AmoApi,
+	entries: Body[],
+	columns: ResourceMapperField[],
+): Promise<LabelledField[]> {
+	const known = entries.flatMap((entry) => {
+		const key = String(entry.field_id ?? entry.field_code);
+		const column = columns.find(({ id }) => id === key);
+		return column ? [{ label: column.displayName, entry }] : [];
+	});
+	if (known.length === entries.length) return known;
 	const definitions = await fieldDefinitions(api, 'contacts');
 	return entries.map((entry) => {
 		const definition = definitions.find(

@@ -85,10 +85,11 @@ export async function customFieldsParameter(
 	}
 }
 
-function columnsOf(
+/** The columns of a mapper as they were when the node was edited. */
+export function columnsOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	name: string,
+	name = 'customFields',
 ): ResourceMapperField[] {
 	const options = { skipValidation: true };
 	const schema = context.getNodeParameter(`${name}.schema`, itemIndex, [], options) as unknown;
