@@ -3,6 +3,7 @@ import { VendorError, type WriteOutcome } from '../shared/errors';
 import type { HttpClient } from '../shared/http';
 import type { z } from '../shared/vendor';
 import { queryString, type Query } from './query';
+import { objectOf } from './records';
 import * as schema from './schema';
 import type { ComplexCreated, Created, Entity, Note, Webhook } from './schema';
 
@@ -247,10 +248,6 @@ function unexpected(outcome: WriteOutcome): VendorError {
 		outcome,
 		hint: 'Check the Base URL in the credential and whether a proxy stands in between.',
 	});
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function isEmpty(body: unknown): boolean {

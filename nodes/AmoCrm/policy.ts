@@ -1,6 +1,7 @@
 import type { VendorErrorOptions } from '../shared/errors';
 import type { HttpAnswer, HttpPolicy } from '../shared/http';
 import { shareBudget } from '../shared/limiter';
+import { objectOf } from './records';
 
 /** ≤ 7 requests a second per integration (amocrm sheet §3); a little slower, as the way there jitters. */
 const BUDGET = { calls: 7, windowMs: 1100 };
@@ -82,8 +83,4 @@ function violationsOf(body: unknown): Record<string, string> {
 			return [String(request_id), texts.join('; ')];
 		}),
 	);
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,4 +1,5 @@
 /** Fields that several operations have, and how they are read. */
+export { optionsField, simplifyOption } from '../../shared/optionFields';
 export * from './fields/asRead';
 export * from './fields/choices';
 export * from './fields/customFields';

@@ -3,7 +3,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OperationResult } from '../../shared/runItems';
 import { currentIdsOf, enumMapOf } from '../enumIds';
 import { buildLeadUpdate } from '../leadUpdate';
-import { optionsField, optionsOf, parseJson, paymentOf } from './fields';
+import { optionsField } from '../../shared/optionFields';
+import { jsonOrBlank, optionsOf, paymentOf } from './fields';
 
 const displayOptions = { show: { operation: ['buildLeadUpdate'] } };
 
@@ -28,7 +29,7 @@ export const description: INodeProperties[] = [
 			'Rows of the table direction_map as a list: name as the platform writes it, enum_id in amoCRM',
 		displayOptions,
 	},
-	optionsField('buildLeadUpdate', [
+	optionsField({ operation: ['buildLeadUpdate'] }, [
 		{
 			displayName: 'Current Subjects',
 			name: 'currentSubjects',
@@ -46,8 +47,8 @@ export async function execute(
 	itemIndex: number,
 ): Promise<OperationResult> {
 	const list = (name: string, displayName: string) =>
-		parseJson(this.getNodeParameter(name, itemIndex), displayName);
-	const current = parseJson(optionsOf(this, itemIndex).currentSubjects, 'Current Subjects');
+		jsonOrBlank(this.getNodeParameter(name, itemIndex), displayName);
+	const current = jsonOrBlank(optionsOf(this, itemIndex).currentSubjects, 'Current Subjects');
 	return buildLeadUpdate(paymentOf(this, itemIndex), {
 		subjects: enumMapOf(list('subjectMap', 'Subject Map'), 'Subject Map'),
 		directions: enumMapOf(list('directionMap', 'Direction Map'), 'Direction Map'),

@@ -4,10 +4,11 @@ import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
 import { buildNote } from '../note';
 import { texts } from '../schema';
-import { optionsField, optionsOf, parseJson, paymentOf } from './fields';
+import { optionsField } from '../../shared/optionFields';
+import { jsonOrBlank, optionsOf, paymentOf } from './fields';
 
 export const description: INodeProperties[] = [
-	optionsField('buildNote', [
+	optionsField({ operation: ['buildNote'] }, [
 		{
 			displayName: 'Unmapped Directions',
 			name: 'unmappedDirections',
@@ -41,7 +42,7 @@ export async function execute(
 
 /** No value is no names: a lead that was not updated has none. */
 function namesOf(written: unknown, displayName: string): string[] {
-	const list = parseJson(written ?? '', displayName);
+	const list = jsonOrBlank(written ?? '', displayName);
 	if (list === '' || list === null) return [];
 	if (Array.isArray(list)) return texts(list);
 	throw new InputError('a list of names is needed', displayName, 'Give a list such as ["Химия"].');

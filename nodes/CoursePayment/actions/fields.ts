@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { parseJson } from '../../shared/jsonField';
 import { parsedPayment, type ParsedPayment } from '../schema';
 
 /** What an operation reads from an earlier *Parse*. */
@@ -14,18 +15,6 @@ export const paymentField: INodeProperties = {
 	displayOptions: { show: { operation: ['buildLeadUpdate', 'buildNote'] } },
 };
 
-export function optionsField(operation: string, options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-		displayOptions: { show: { operation: [operation] } },
-	};
-}
-
 /** Only what the user chose. */
 export function optionsOf(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -33,7 +22,7 @@ export function optionsOf(context: IExecuteFunctions, itemIndex: number): IDataO
 
 /** @throws {InputError} */
 export function paymentOf(context: IExecuteFunctions, itemIndex: number): ParsedPayment {
-	const written = parseJson(context.getNodeParameter('payment', itemIndex), 'Payment');
+	const written = jsonOrBlank(context.getNodeParameter('payment', itemIndex), 'Payment');
 	const result = parsedPayment.safeParse(written);
 	if (result.success) return result.data;
 	const [{ path, message }] = result.error.issues;
@@ -42,19 +31,11 @@ export function paymentOf(context: IExecuteFunctions, itemIndex: number): Parsed
 }
 
 /**
- * A JSON field holds a value when it is an expression, and text when it is typed in.
+ * A JSON field that may be left empty: a blank text stays as it is.
  *
  * @throws {InputError}
  */
-export function parseJson(value: unknown, displayName: string): unknown {
-	if (typeof value !== 'string' || value.trim() === '') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return undefinedJson(displayName);
-	}
-}
-
-function undefinedJson(displayName: string): never {
-	throw new InputError('this is not JSON', displayName, 'Check quotes, commas and brackets.');
+export function jsonOrBlank(value: unknown, displayName: string): unknown {
+	const isBlank = typeof value === 'string' && value.trim() === '';
+	return isBlank ? value : parseJson(value, displayName);
 }

@@ -4,7 +4,8 @@ import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
 import { bodyText, readBody } from '../body';
 import { parsePayment } from '../payment';
-import { optionsField, optionsOf } from './fields';
+import { optionsField } from '../../shared/optionFields';
+import { optionsOf } from './fields';
 
 export const description: INodeProperties[] = [
 	{
@@ -17,7 +18,7 @@ export const description: INodeProperties[] = [
 			'What the platform sent: JSON text as it arrived, or an object. The amount is the sum of the costs of all courses.',
 		displayOptions: { show: { operation: ['parse'] } },
 	},
-	optionsField('parse', [
+	optionsField({ operation: ['parse'] }, [
 		{
 			displayName: 'Country',
 			name: 'country',

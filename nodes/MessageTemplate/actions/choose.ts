@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
 import { chooseTemplate, templateRow } from '../choose';
-import { parseJson } from './fields';
+import { parseJson } from '../../shared/jsonField';
 
 const displayOptions = { show: { operation: ['choose'] } };
 

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { parseJson } from '../../shared/jsonField';
 import { WHATSAPP_CAPTION_LIMIT, WHATSAPP_TEXT_LIMIT } from '../template';
 import { orderVariables, type Variables } from '../variables';
 
@@ -137,18 +138,4 @@ export function maxLengthOf(context: IExecuteFunctions, itemIndex: number): numb
 
 export function optionsOf(context: IExecuteFunctions, itemIndex: number): MessageOptions {
 	return context.getNodeParameter('options', itemIndex, {}) as MessageOptions;
-}
-
-/** A JSON field holds an object when it is an expression, and text when it is typed in. */
-export function parseJson(value: unknown, displayName: string): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return undefinedJson(displayName);
-	}
-}
-
-function undefinedJson(displayName: string): never {
-	throw new InputError('this is not JSON', displayName, 'Check quotes, commas and brackets.');
 }

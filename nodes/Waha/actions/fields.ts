@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { optionsField as sharedOptionsField } from '../../shared/optionFields';
 import { parseChatId } from '../chatId';
 
 /** Of every operation that is about one session. */
@@ -39,20 +40,13 @@ export const countryOption: INodeProperties = {
 	description: 'Two letters of the country of phones that are written without a country code',
 };
 
+/** The options of some operations of a resource. */
 export function optionsField(
 	resource: string,
 	operations: string[],
 	options: INodeProperties[],
 ): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-		displayOptions: { show: { resource: [resource], operation: operations } },
-	};
+	return sharedOptionsField({ resource: [resource], operation: operations }, options);
 }
 
 /** Only what the user chose. */

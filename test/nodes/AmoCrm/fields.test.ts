@@ -45,7 +45,11 @@ function place(
 				{ displayName: 'Operation', name: 'operation', type: 'string', default: 'create' },
 				contactLocator(show),
 				leadLocator(show),
-				optionsField('lead', ['create'], [userOption, stageOption, tagsOption]),
+				optionsField({ resource: ['lead'], operation: ['create'] }, [
+					userOption,
+					stageOption,
+					tagsOption,
+				]),
 				fieldParameter(show, { displayName: 'Total', name: 'totalField', method: 'getX' }),
 				customFieldsMapper(show, 'leads'),
 			],

@@ -22,13 +22,7 @@ export const description: INodeProperties[] = [
 	nameField(show),
 	...contactFields(show),
 	mapper(show),
-	optionsField('contact', show.operation, [
-		countryOption,
-		firstNameOption,
-		lastNameOption,
-		userOption,
-		tagsOption,
-	]),
+	optionsField(show, [countryOption, firstNameOption, lastNameOption, userOption, tagsOption]),
 ];
 
 /** A new contact, whoever is there already: *Create or Update* looks first. */

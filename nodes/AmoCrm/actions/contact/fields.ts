@@ -109,14 +109,6 @@ export const lastNameOption: INodeProperties = {
 	default: '',
 };
 
-export const simplifyOption: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
 const FIELD_NAMES: Record<IdentityKind, string> = {
 	telegram_id: 'Telegram ID',
 	phone: 'Phone',

@@ -3,15 +3,14 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../connect';
-import { contactLocator, idParameter, optionsField, optionsOf } from '../fields';
-import { simplifyOption } from './fields';
+import { contactLocator, idParameter, optionsField, optionsOf, simplifyOption } from '../fields';
 import { shownContact } from './shown';
 
 const show = { resource: ['contact'], operation: ['get'] };
 
 export const description: INodeProperties[] = [
 	contactLocator(show),
-	optionsField('contact', show.operation, [simplifyOption]),
+	optionsField(show, [simplifyOption]),
 ];
 
 /** One contact with its leads. @throws {InputError | VendorError} `not_found` when there is none */

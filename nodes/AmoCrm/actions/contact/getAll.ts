@@ -5,8 +5,7 @@ import type { OperationResult } from '../../../shared/runItems';
 import { PAGE_SIZE } from '../../api';
 import { connect } from '../../connect';
 import type { Entity } from '../../schema';
-import { optionalIdOf, optionsField, optionsOf, userOption } from '../fields';
-import { simplifyOption } from './fields';
+import { optionalIdOf, optionsField, optionsOf, simplifyOption, userOption } from '../fields';
 import { shownContact } from './shown';
 
 const show = { resource: ['contact'], operation: ['getAll'] };
@@ -23,7 +22,7 @@ export const description: INodeProperties[] = [
 		displayOptions: { show },
 	},
 	...listFields(show),
-	optionsField('contact', show.operation, [userOption, simplifyOption]),
+	optionsField(show, [userOption, simplifyOption]),
 ];
 
 /** Contacts with their leads, in the order of their IDs; deleted ones excluded. @throws {InputError | VendorError} */

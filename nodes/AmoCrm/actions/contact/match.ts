@@ -3,15 +3,15 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../connect';
 import { findContact, leadIdsOf } from '../../findContact';
-import { optionsField, optionsOf } from '../fields';
-import { countryOption, identitiesParameter, identityFields, simplifyOption } from './fields';
+import { optionsField, optionsOf, simplifyOption } from '../fields';
+import { countryOption, identitiesParameter, identityFields } from './fields';
 import { shownContact } from './shown';
 
 const show = { resource: ['contact'], operation: ['match'] };
 
 export const description: INodeProperties[] = [
 	...identityFields(show),
-	optionsField('contact', show.operation, [countryOption, simplifyOption]),
+	optionsField(show, [countryOption, simplifyOption]),
 ];
 
 /**

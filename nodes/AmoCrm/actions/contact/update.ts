@@ -42,7 +42,7 @@ export const description: INodeProperties[] = [
 	nameField(show),
 	...contactFields(show),
 	mapper(show),
-	optionsField('contact', show.operation, [
+	optionsField(show, [
 		{
 			displayName: 'Contact as Read',
 			name: 'contactAsRead',

@@ -25,7 +25,7 @@ export const description: INodeProperties[] = [
 	...identityFields(show),
 	nameField(show),
 	mapper(show),
-	optionsField('contact', show.operation, [
+	optionsField(show, [
 		{
 			...addPhonesOption,
 			displayName: 'Add Phone and Email',

@@ -14,23 +14,6 @@ type Show = NonNullable<IDisplayOptions['show']>;
 const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
-/** The "Options" collection of some operations of a resource. */
-export function optionsField(
-	resource: string,
-	operations: string[],
-	options: INodeProperties[],
-): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-		displayOptions: { show: { resource: [resource], operation: operations } },
-	};
-}
-
 /** Only what the user chose. */
 export function optionsOf(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;

@@ -73,7 +73,7 @@ export const description: INodeProperties[] = [
 		displayName: 'Contact Custom Fields',
 	}),
 	customFieldsMapper(show, 'leads'),
-	optionsField('lead', show.operation, [
+	optionsField(show, [
 		{
 			displayName: 'Country',
 			name: 'country',

@@ -22,7 +22,7 @@ const show = { resource: ['lead'], operation: ['findActive'] };
 
 export const description: INodeProperties[] = [
 	contactLocator(show),
-	optionsField('lead', show.operation, [
+	optionsField(show, [
 		{
 			displayName: 'Excluded Stage Names or IDs',
 			name: 'excludedStages',

@@ -3,14 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../connect';
 import { simplified } from '../../customFields';
-import { idParameter, leadLocator, optionsField, optionsOf } from '../fields';
-import { leadNotFound, simplifyOption } from './leadFields';
+import { idParameter, leadLocator, optionsField, optionsOf, simplifyOption } from '../fields';
+import { leadNotFound } from './leadFields';
 
 const show = { resource: ['lead'], operation: ['get'] };
 
 export const description: INodeProperties[] = [
 	leadLocator(show),
-	optionsField('lead', show.operation, [simplifyOption]),
+	optionsField(show, [simplifyOption]),
 ];
 
 /** A lead with its contacts. @throws {InputError | VendorError} */

@@ -6,14 +6,14 @@ import { PAGE_SIZE } from '../../api';
 import { connect } from '../../connect';
 import { simplified } from '../../customFields';
 import type { Query } from '../../query';
-import { optionsField, optionsOf, pipelineOption, stageOption } from '../fields';
-import { simplifyOption, stageOf } from './leadFields';
+import { optionsField, optionsOf, pipelineOption, simplifyOption, stageOption } from '../fields';
+import { stageOf } from './leadFields';
 
 const show = { resource: ['lead'], operation: ['getAll'] };
 
 export const description: INodeProperties[] = [
 	...listFields(show),
-	optionsField('lead', show.operation, [
+	optionsField(show, [
 		pipelineOption,
 		{
 			displayName: 'Search',

@@ -14,14 +14,6 @@ export const priceOption: INodeProperties = {
 	description: 'Budget of the lead, a whole number',
 };
 
-export const simplifyOption: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
 /** A field and a text that tell one lead from all others. */
 export function markerOptions(field: string, value: string): INodeProperties[] {
 	return [

@@ -10,7 +10,7 @@ const show = { resource: ['lead'], operation: ['linkContact'] };
 export const description: INodeProperties[] = [
 	leadLocator(show),
 	contactLocator(show),
-	optionsField('lead', show.operation, [
+	optionsField(show, [
 		{
 			displayName: 'Is Main',
 			name: 'isMain',

@@ -67,7 +67,7 @@ export const description: INodeProperties[] = [
 		method: 'getLeadDateFields',
 	}),
 	customFieldsMapper(show, 'leads'),
-	optionsField('lead', show.operation, [
+	optionsField(show, [
 		{
 			displayName: 'Dry Run',
 			name: 'dryRun',

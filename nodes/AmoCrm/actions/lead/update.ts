@@ -25,7 +25,7 @@ const show = { resource: ['lead'], operation: ['update'] };
 export const description: INodeProperties[] = [
 	leadLocator(show),
 	customFieldsMapper(show, 'leads'),
-	optionsField('lead', show.operation, [
+	optionsField(show, [
 		{
 			displayName: 'Loss Reason ID',
 			name: 'lossReasonId',

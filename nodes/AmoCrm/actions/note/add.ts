@@ -21,7 +21,7 @@ export const description: INodeProperties[] = [
 		placeholder: 'e.g. Payment received',
 		displayOptions: { show },
 	},
-	optionsField('note', show.operation, [
+	optionsField(show, [
 		{
 			displayName: 'Look First',
 			name: 'lookFirst',

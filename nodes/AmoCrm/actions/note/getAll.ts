@@ -4,7 +4,7 @@ import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../connect';
 import type { Note } from '../../schema';
-import { optionsField, optionsOf } from '../fields';
+import { optionsField, optionsOf, simplifyOption } from '../fields';
 import { entityParameter } from './fields';
 import { noteText } from './noteText';
 
@@ -12,14 +12,8 @@ const show = { resource: ['note'], operation: ['getAll'] };
 
 export const description: INodeProperties[] = [
 	...listFields(show),
-	optionsField('note', show.operation, [
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
+	optionsField(show, [
+		simplifyOption,
 		{
 			displayName: 'Text Contains',
 			name: 'textContains',

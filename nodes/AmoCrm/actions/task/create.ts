@@ -50,7 +50,7 @@ export const description: INodeProperties[] = [
 	},
 	contactLocator({ ...show, entityType: ['contacts'] }),
 	leadLocator({ ...show, entityType: ['leads'] }),
-	optionsField('task', show.operation, [
+	optionsField(show, [
 		userOption,
 		{
 			displayName: 'Task Type ID',

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
+import { simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { deliveryOf } from '../../ack';
 import { connect } from '../../connect';
@@ -30,13 +31,7 @@ export const description: INodeProperties[] = [
 			],
 			default: 'client',
 		},
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
+		simplifyOption,
 		{ displayName: 'Since', name: 'since', type: 'dateTime', default: '' },
 		{ displayName: 'Until', name: 'until', type: 'dateTime', default: '' },
 	]),

@@ -1,0 +1,26 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+/** The "Options" collection of some operations: only what the user adds is sent. */
+export function optionsField(
+	show: NonNullable<IDisplayOptions['show']>,
+	options: INodeProperties[],
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+		displayOptions: { show },
+	};
+}
+
+/** For operations that read from a vendor. */
+export const simplifyOption: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
