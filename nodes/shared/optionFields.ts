@@ -16,6 +16,18 @@ export function optionsField(
 	};
 }
 
+/** Of phones in national form. */
+export function countryOption(country: string): INodeProperties {
+	return {
+		displayName: 'Country',
+		name: 'country',
+		type: 'string',
+		default: country,
+		placeholder: 'e.g. UA',
+		description: 'Two letters of the country of phones that are written without a country code',
+	};
+}
+
 /** For operations that read from a vendor. */
 export const simplifyOption: INodeProperties = {
 	displayName: 'Simplify',

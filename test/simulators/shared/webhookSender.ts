@@ -44,6 +44,8 @@ export class WebhookSender {
 		this.deliveries.push(delivery);
 		const generation = this.generation;
 		for (let attempt = 1; attempt <= plan.attempts; attempt++) {
+			// A reset during an attempt found no pause to wake.
+			if (generation !== this.generation) break;
 			if (attempt > 1) await this.pause(plan.delayMs(attempt));
 			if (generation !== this.generation) break;
 			delivery.accepted = await this.attempt(delivery, plan.timeoutMs);

@@ -1,5 +1,5 @@
 import { badRequest } from './apiError';
-import { readMultipart, type UploadedFile } from './multipart';
+import { readMultipart, type UploadedFile } from '../shared/multipart';
 
 /**
  * The parameters of one call. As in the official server every value is a text, objects as JSON: a JSON

@@ -3,7 +3,7 @@ import { MediaStore } from './media';
 import { Messages } from './messages';
 import { Sessions } from './sessions';
 import { changeSwitches, defaultSwitches, type Switches } from './switches';
-import { Timers } from './timers';
+import { Timers } from '../shared/timers';
 import { Webhooks } from './webhooks';
 
 export interface Typing {
