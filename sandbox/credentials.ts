@@ -26,15 +26,31 @@ export const CREDENTIALS: CredentialRow[] = [
 	},
 	{
 		name: 'Sandbox Telegram bot',
-		type: 'telegramApi',
-		data: ({ telegram }) => ({ baseUrl: telegram, accessToken: '1000000:sandbox-telegram' }),
+		type: 'crmBridgeTelegramApi',
+		data: ({ telegram }) => ({
+			baseUrl: telegram,
+			accessToken: '1000000:sandbox-telegram',
+			webhookSecret: SECRETS.telegram,
+		}),
 	},
 	{
 		name: 'Sandbox Telegram dialogue bot',
-		type: 'telegramApi',
+		type: 'crmBridgeTelegramApi',
 		data: ({ telegram }) => ({
 			baseUrl: telegram,
 			accessToken: '1000001:sandbox-telegram-dialogue',
+			webhookSecret: SECRETS.telegramDialogue,
+		}),
+	},
+	{
+		name: 'Sandbox Wahelp',
+		type: 'crmBridgeWahelpApi',
+		data: ({ wahelp }) => ({
+			baseUrl: wahelp,
+			authentication: 'password',
+			login: 'sandbox-wahelp',
+			password: 'sandbox-wahelp',
+			webhookSecret: SECRETS.wahelp,
 		}),
 	},
 	{
@@ -56,7 +72,7 @@ export const CREDENTIALS: CredentialRow[] = [
 
 /** What needs another credential of a type than the first: workflow id, or id/node → name. */
 export const NODE_CREDENTIALS: Record<string, string> = {
-	'CrmBridge30PaymentWebhook/Check the Legacy Secret': 'Sandbox legacy payment secret',
+	'CrmBridge30Webhook/Check the Legacy Secret': 'Sandbox legacy payment secret',
 	CrmBridge43Dialogue: 'Sandbox Telegram dialogue bot',
 };
 

@@ -16,13 +16,17 @@ const DIRECTIONS = [
 	{ name: 'ЕГЭ', enum_id: 5601 },
 	{ name: 'ОГЭ', enum_id: 5602 },
 ];
+/** An invented client whom the shop knows by phone: sharing that number in the bot brings his card along. */
+const KNOWN_CLIENT = { phone: '+79990000001', full_name: 'Ира Примерова', bonus_balance: 250 };
 /** Chat of the invented admin in the Telegram simulator. */
 const ADMIN_CHAT_ID = '700000001';
 
-/** Fills the tables that 00-setup made, once: settings, three stores, a template for each, the payment maps. */
+/** Fills the tables that 00-setup made, once: settings, three stores, a template for each, the payment maps, a client. */
 export async function seedDemoData(api: N8nApi): Promise<void> {
 	const { tables } = api;
 	await setSetting(api, 'admin_chat_id', ADMIN_CHAT_ID);
+	// Both ways, so that both can be seen.
+	await setSetting(api, 'relay_via', 'both');
 	await setSetting(api, 'kaspi_orders_since', '2000-01-01T00:00:00.000+05:00');
 	for (const { store_id, shop_name } of STORES) {
 		await tables.upsert(
@@ -37,6 +41,8 @@ export async function seedDemoData(api: N8nApi): Promise<void> {
 			},
 		);
 	}
+	const { phone, ...card } = KNOWN_CLIENT;
+	await tables.upsert('clients', { phone }, card);
 	await addTemplates(api);
 	for (const { name, enum_id } of SUBJECTS)
 		await tables.upsert('subject_map', { name }, { enum_id });
@@ -54,6 +60,7 @@ export async function setPace(api: N8nApi, fast: boolean): Promise<void> {
 	for (const { store_id } of STORES) await tables.update('whatsapp_settings', { store_id }, pace);
 	await setSetting(api, 'payment_retry_seconds', fast ? '3' : '60');
 	await setSetting(api, 'payment_stuck_seconds', fast ? '100' : '180');
+	await setSetting(api, 'relay_retry_seconds', fast ? '2' : '15');
 }
 
 /** The sample template of 00-setup, for each store. */

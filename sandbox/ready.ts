@@ -46,7 +46,7 @@ The sandbox is ready.
   Password      ${OWNER.password}
   Workflows     ${n8nUrl}/home/workflows
   Data Tables   ${n8nUrl}/home/datatables
-  Simulators    ${vendorsUrl}/<vendor>/__sim/state   (kaspi, waha, telegram, amocrm)
+  Simulators    ${vendorsUrl}/<vendor>/__sim/state   (kaspi, waha, telegram, amocrm, wahelp)
   n8n's log     ${dataDir}/n8n.log
 
 Try next: let a buyer order something at Kaspi …

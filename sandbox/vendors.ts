@@ -3,6 +3,7 @@ import { KaspiSimulator } from '../test/simulators/kaspi/kaspi';
 import { startVendors, type VendorsServer } from '../test/simulators/shared/server';
 import { TelegramSimulator } from '../test/simulators/telegram/telegram';
 import { WahaSimulator } from '../test/simulators/waha/waha';
+import { WahelpSimulator } from '../test/simulators/wahelp/wahelp';
 
 /** Every vendor of the pack, with a simulator or not yet. */
 export const VENDORS = ['kaspi', 'waha', 'telegram', 'amocrm', 'wahelp', 'sitniks'] as const;
@@ -12,7 +13,13 @@ export type VendorUrls = Record<Vendor, string>;
 /** Starts all simulators on one port, each under `/<vendor>`. */
 export async function startSimulators(port: number): Promise<VendorsServer> {
 	return await startVendors(
-		[new KaspiSimulator(), new WahaSimulator(), new TelegramSimulator(), new AmocrmSimulator()],
+		[
+			new KaspiSimulator(),
+			new WahaSimulator(),
+			new TelegramSimulator(),
+			new AmocrmSimulator(),
+			new WahelpSimulator(),
+		],
 		port,
 	);
 }

@@ -8,9 +8,14 @@ import type { CredentialValues } from '../harness/credentials';
 import { AmocrmSimulator } from '../simulators/amocrm/amocrm';
 import { KaspiSimulator } from '../simulators/kaspi/kaspi';
 import type { Simulator } from '../simulators/shared/simulator';
+import { TelegramSimulator } from '../simulators/telegram/telegram';
 import { WahaSimulator } from '../simulators/waha/waha';
+import { WahelpSimulator } from '../simulators/wahelp/wahelp';
 import { AMO_CRM } from './AmoCrm/cases';
 import { COURSE_PAYMENT } from './CoursePayment/cases';
+import { MESSAGE_ROUTER } from './MessageRouter/cases';
+import { TELEGRAM } from './Telegram/cases';
+import { WAHELP } from './Wahelp/cases';
 
 export interface OperationCase {
 	/** What a user must fill in. */
@@ -52,6 +57,8 @@ export const SIMULATORS: Array<() => Simulator> = [
 	() => new KaspiSimulator(),
 	() => new WahaSimulator(),
 	() => new AmocrmSimulator(),
+	() => new TelegramSimulator(),
+	() => new WahelpSimulator(),
 ];
 
 const CHAT = { chatId: '8 701 000 11 22' };
@@ -199,7 +206,10 @@ export const OPERATIONS: NodeUnderTest[] = [
 	AMO_CRM,
 	COURSE_PAYMENT,
 	KASPI,
+	MESSAGE_ROUTER,
 	TEMPLATE,
+	TELEGRAM,
 	WAHA,
+	WAHELP,
 	SIGNATURE,
 ];

@@ -47,7 +47,8 @@ function operationsOf({ description }: INodeType): string[] {
 			}
 		}
 	}
-	return names.sort();
+	// A node that does one thing has no operation.
+	return names.length > 0 ? names.sort() : [''];
 }
 
 function deepFreeze<T>(value: T): T {

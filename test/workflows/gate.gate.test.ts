@@ -73,6 +73,7 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 		/cachedResultUrl/,
 	],
 	['ids', 'a random workflow id', (w) => (w.id = 'a8Xk2'), /CrmBridge20NewOrders/],
+	['ids', 'an id of 22 characters', (w) => (w.id = 'CrmBridge01GreetingABC'), /too long/],
 	['ids', 'an id used twice', (w) => (w.id = 'CrmBridgeClaim'), /also used by store/],
 	['ids', 'a name used twice', (w) => (w.name = 'Claim an event'), /also used by store/],
 	['ids', 'a node id used twice', edit('Read Clients', { id: 'overview' }), /used twice/],
@@ -242,7 +243,7 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 		'settings',
 		'no error workflow',
 		(w) => (w.settings = { executionOrder: 'v1' }),
-		/errorWorkflow must be "CrmBridge90ErrorHandler"/,
+		/errorWorkflow must be "CrmBridge90Errors"/,
 	],
 	[
 		'settings',

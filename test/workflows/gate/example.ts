@@ -195,7 +195,7 @@ export function goodWorkflow(): WorkflowDocument {
 			'Read Clients': { main: [[to('Send the Greeting')]] },
 			'Send the Greeting': { main: [[to('Claim It')]] },
 		},
-		settings: { executionOrder: 'v1', errorWorkflow: 'CrmBridge90ErrorHandler' },
+		settings: { executionOrder: 'v1', errorWorkflow: 'CrmBridge90Errors' },
 	};
 }
 
@@ -214,5 +214,5 @@ export function calledWorkflow(): WorkflowDocument {
 }
 
 export function errorHandler(): WorkflowDocument {
-	return { ...calledWorkflow(), id: 'CrmBridge90ErrorHandler', name: 'Tell the admin' };
+	return { ...calledWorkflow(), id: 'CrmBridge90Errors', name: 'Tell the admin' };
 }

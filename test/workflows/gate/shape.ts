@@ -28,6 +28,8 @@ const NODE_KEYS = [
 	'alwaysOutputData',
 	'executeOnce',
 ];
+/** `isWorkflowIdValid` of n8n 2.40: the made secret of a trigger would silently be lost. */
+const MAX_ID = 21;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What every other rule relies on; a file that fails here is not looked at further. */
@@ -92,8 +94,12 @@ export const keys: Rule = ({ document }) => {
 export const ids: Rule = (workflow, { catalog, shipped }) => {
 	const { document } = workflow;
 	const findings: Finding[] = [];
-	if (!/^CrmBridge[A-Za-z0-9]{1,20}$/.test(document.id)) {
+	if (!/^CrmBridge[A-Za-z0-9]+$/.test(document.id)) {
 		findings.push({ message: `id "${document.id}" must look like CrmBridge20NewOrders` });
+	}
+	if (document.id.length > MAX_ID) {
+		const message = `id "${document.id}" is too long: n8n keeps no static data of a workflow whose id has more than ${MAX_ID} characters`;
+		findings.push({ message });
 	}
 	for (const other of shipped) {
 		if (other === workflow) continue;

@@ -1,0 +1,87 @@
+import {
+	NodeConnectionTypes,
+	type IDataObject,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { verifySharedSecret } from '../shared/signature';
+import { CREDENTIAL, credentialOf } from './connect';
+import { updateSchema } from './schema';
+import { triggerFields } from './trigger/fields';
+import { checkExists, create, remove } from './trigger/lifecycle';
+import { SECRET_HEADER, secretOf } from './trigger/secret';
+
+/**
+ * Starts a workflow on updates of a Telegram bot. n8n's own trigger answers Telegram as soon as the run
+ * is registered (`onReceived`, webhook-helpers of n8n 2.40), so an update whose run fails or dies with
+ * n8n is lost, and quick messages of one client overtake each other; this one answers when the run has
+ * ended, and Telegram repeats an update until it gets a 2xx and keeps the order of a chat (sheet §4).
+ *
+ * Repeats are not dropped here: a run that failed must come again. The workflow claims the `update_id`
+ * (DESIGN §5), and a step that may fail for good needs a way on, or its chat is blocked for a day.
+ */
+export class TelegramTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Telegram Bridge Trigger',
+		name: 'telegramTrigger',
+		icon: { light: 'file:telegram.svg', dark: 'file:telegram.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["updates"].join(", ") }}',
+		description: 'Starts the workflow on updates of a Telegram bot; none is lost',
+		defaults: { name: 'Telegram Bridge Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL, required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: '={{ $parameter["answer"] === "atOnce" ? "onReceived" : "lastNode" }}',
+				// Telegram would run a `method` in the answer (sheet §4).
+				responseData: 'noData',
+				path: 'webhook',
+			},
+		],
+		properties: triggerFields,
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await checkExists.call(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await create.call(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await remove.call(this);
+			},
+		},
+	};
+
+	/** The update as it came. What starts no run is answered here, for the rest see `responseMode`. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const given = this.getRequestObject().headers[SECRET_HEADER];
+		const verified = verifySharedSecret(typeof given === 'string' ? given : undefined, [
+			secretOf(await credentialOf(this)),
+		]);
+		const response = this.getResponseObject();
+		if (!verified.valid) {
+			response.status(403).json({ ok: false, reason: verified.reason });
+			return { noWebhookResponse: true };
+		}
+		const update = updateSchema.safeParse(this.getBodyData());
+		// Kinds that were switched off still come while they are queued (sheet §4).
+		const wanted = this.getNodeParameter('updates', []) as string[];
+		if (!update.success || !wanted.some((kind) => update.data[kind] !== undefined)) {
+			response.status(200).end();
+			return { noWebhookResponse: true };
+		}
+		return { workflowData: [[{ json: update.data as IDataObject }]] };
+	}
+}

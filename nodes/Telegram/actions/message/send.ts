@@ -1,0 +1,92 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { InputError } from '../../../shared/errors';
+import type { OperationResult } from '../../../shared/runItems';
+import { parseChatId } from '../../chatId';
+import { connect } from '../../connect';
+import { replyMarkup, type KeyboardKind } from '../../keyboard';
+import { sendText, type SentText } from '../../sendText';
+
+export { sendFields as description } from './fields';
+
+/** Only what the user chose. */
+type Options = Partial<{
+	linkPreview: boolean;
+	oneTimeKeyboard: boolean;
+	parseMode: string;
+	plainOnMarkupError: boolean;
+	protectContent: boolean;
+	replyToMessageId: unknown;
+	silent: boolean;
+}>;
+
+/**
+ * Sends a text. Gives `{chat_id, message_id, message_ids, parts, sent_at}`: ids of the chat and of the last
+ * part, all ids, their number, an ISO time; `migrated_to_chat_id` when the group has a new id, and
+ * `markup_dropped` when Telegram could not read the markup.
+ *
+ * @throws {InputError | VendorError}
+ */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const parameter = (name: string) => this.getNodeParameter(name, itemIndex, '') as unknown;
+	const options = this.getNodeParameter('options', itemIndex, {}) as Options;
+	const text = textOf(parameter('text'));
+	if (text.trim() === '') throw new InputError('it is empty', 'Text', 'Write what to send.');
+	const message = {
+		chatId: parseChatId(parameter('chatId')),
+		text,
+		parseMode: parseModeOf(options),
+		plainOnMarkupError: options.plainOnMarkupError !== false,
+		replyToMessageId: messageIdOf(options.replyToMessageId),
+		replyMarkup: replyMarkup({
+			kind: parameter('keyboard') as KeyboardKind,
+			buttonRows: textOf(parameter('buttonRows')),
+			contactLabel: textOf(parameter('contactLabel')),
+			oneTime: options.oneTimeKeyboard,
+		}),
+		fields: fieldsOf(options),
+	};
+	return outputOf(await sendText(await connect(this), message));
+}
+
+function fieldsOf({ linkPreview, protectContent, silent }: Options): Record<string, unknown> {
+	return {
+		link_preview_options: { is_disabled: !linkPreview },
+		...(protectContent === undefined ? {} : { protect_content: protectContent }),
+		...(silent === undefined ? {} : { disable_notification: silent }),
+	};
+}
+
+function parseModeOf({ parseMode = 'none' }: Options): string | undefined {
+	return parseMode === 'none' ? undefined : parseMode;
+}
+
+/** @throws {InputError} */
+function messageIdOf(value: unknown): number | undefined {
+	const text = textOf(value).trim();
+	if (text === '') return undefined;
+	if (/^\d{1,15}$/.test(text)) return Number(text);
+	const hint = 'Use the message_id of an update or of an earlier Message: Send.';
+	throw new InputError('this is no message ID', 'Reply To Message ID', hint);
+}
+
+function outputOf({ messages, migratedTo, markupDropped }: SentText): IDataObject {
+	const last = messages[messages.length - 1];
+	return {
+		chat_id: String(last.chat.id),
+		message_id: last.message_id,
+		message_ids: messages.map(({ message_id }) => message_id),
+		parts: messages.length,
+		sent_at: new Date(last.date * 1000).toISOString(),
+		...(migratedTo === undefined ? {} : { migrated_to_chat_id: String(migratedTo) }),
+		...(markupDropped ? { markup_dropped: true } : {}),
+	};
+}
+
+/** An expression may give a number or nothing. */
+function textOf(value: unknown): string {
+	return value === null || value === undefined ? '' : String(value);
+}

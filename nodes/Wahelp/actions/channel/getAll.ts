@@ -1,0 +1,24 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { listFields } from '../../../shared/listFields';
+import type { OperationResult } from '../../../shared/runItems';
+import { connect } from '../../connect';
+import { projectParameter } from '../fields';
+
+export const description: INodeProperties[] = listFields({
+	resource: ['channel'],
+	operation: ['getAll'],
+});
+
+/** The project's channels as Wahelp gives them, with `id` as text. @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const projectId = projectParameter(this, itemIndex);
+	const limit = (this.getNodeParameter('returnAll', itemIndex) as boolean)
+		? Infinity
+		: (this.getNodeParameter('limit', itemIndex) as number);
+	const channels = await (await connect(this)).channels(projectId);
+	return channels.slice(0, limit).map((channel) => channel as IDataObject);
+}

@@ -1,0 +1,48 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../../../shared/optionFields';
+import type { OperationResult } from '../../../shared/runItems';
+import { channelRef } from '../../channels';
+import { connect } from '../../connect';
+import { ensureUser } from '../../ensureUser';
+import {
+	channelParameter,
+	countryOption,
+	nameField,
+	phoneField,
+	phoneParameter,
+	projectParameter,
+	textParameter,
+} from '../fields';
+
+const show = { resource: ['user'], operation: ['ensure'] };
+
+export const description: INodeProperties[] = [
+	phoneField(show),
+	nameField(show),
+	optionsField(show, [countryOption]),
+];
+
+/**
+ * The user of a phone. `existed` is null when Wahelp does not tell whether it is new.
+ * @throws {InputError | VendorError}
+ */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const projectId = projectParameter(this, itemIndex);
+	const chosen = channelParameter(this, itemIndex);
+	const { digits, e164 } = phoneParameter(this, itemIndex);
+	const name = textParameter(this, 'name', itemIndex).trim() || undefined;
+	const api = await connect(this);
+	const channel = await channelRef(api, projectId, chosen);
+	const user = await ensureUser(api, channel, digits, name);
+	return {
+		user_id: user.userId,
+		phone: e164,
+		name: user.name,
+		existed: user.existed,
+		channel: channel.channel,
+	};
+}

@@ -1,0 +1,86 @@
+import { VendorError } from '../../shared/errors';
+import type { WahelpCall } from '../calls';
+import { dataIn, listIn } from '../schema';
+
+/** The part of `WahelpCalls` that is needed here. */
+export interface Calls {
+	read(call: WahelpCall): Promise<unknown>;
+	write(call: WahelpCall): Promise<unknown>;
+}
+
+/** A webhook of the project's collection. */
+export interface Registration {
+	uuid: string;
+	url: string;
+}
+
+const ENTITIES = ['channel.message'];
+const EVENTS = ['created', 'updated', 'deleted'].map((verb) => `channel.message.${verb}`);
+/** This account's API has no such call. */
+const NO_SUCH_CALL = [404, 405];
+
+/**
+ * The webhooks of one project. Which of the two ways the service has is not known (wahelp sheet §9):
+ * a collection, or a single hook that can be set but perhaps not read. All methods @throws {VendorError}
+ */
+export class Registrations {
+	constructor(
+		private readonly calls: Calls,
+		private readonly projectId: string,
+	) {}
+
+	/** Undefined when the service has no collection. */
+	async list(): Promise<Registration[] | undefined> {
+		const body = await unlessMissing(this.call('read', 'GET', 'webhooks/'));
+		if (body === undefined) return undefined;
+		return (listIn(body) ?? []).flatMap(({ uuid, id, url }) =>
+			typeof url === 'string' ? [{ uuid: String(uuid ?? id ?? ''), url }] : [],
+		);
+	}
+
+	/** False when the service has no collection. */
+	async add(url: string): Promise<boolean> {
+		const body = { url, entities: ENTITIES };
+		const answer = this.call('write', 'POST', 'webhooks/', body).then(() => true);
+		return (await unlessMissing(answer)) ?? false;
+	}
+
+	/** One that is gone already is no failure. */
+	async remove({ uuid }: Registration): Promise<void> {
+		await unlessMissing(this.call('write', 'DELETE', `webhooks/${encodeURIComponent(uuid)}`));
+	}
+
+	/** The single hook's address, '' when it is empty; undefined when it cannot be read. */
+	async hook(): Promise<string | undefined> {
+		const body = await unlessMissing(this.call('read', 'GET', 'hook'));
+		if (body === undefined) return undefined;
+		const { url } = dataIn(body);
+		return typeof url === 'string' ? url : url === null ? '' : undefined;
+	}
+
+	/** Replaces the single hook; '' takes it away. False when the service has none. */
+	async setHook(url: string): Promise<boolean> {
+		const body = { url, events: url === '' ? [] : EVENTS };
+		const answer = this.call('write', 'PUT', 'hook', body).then(() => true);
+		return (await unlessMissing(answer)) ?? false;
+	}
+
+	private async call(
+		kind: 'read' | 'write',
+		method: WahelpCall['method'],
+		place: string,
+		body?: Record<string, unknown>,
+	): Promise<unknown> {
+		const { projectId } = this;
+		const path = `/projects/${encodeURIComponent(projectId)}/${place}`;
+		return (await this.calls[kind]({ method, path, projectId, body })) ?? {};
+	}
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+	return await answer.catch(async (error: unknown) =>
+		error instanceof VendorError && NO_SUCH_CALL.includes(error.httpStatus ?? 0)
+			? undefined
+			: await Promise.reject(error),
+	);
+}

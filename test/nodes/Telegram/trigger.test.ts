@@ -1,0 +1,263 @@
+import { createHash } from 'node:crypto';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { TelegramTrigger } from '../../../nodes/Telegram/TelegramTrigger.node';
+import { PlacedNode } from '../../harness/node';
+import { CHAT, TelegramKit, TOKEN } from './kit';
+
+const kit = new TelegramKit();
+beforeAll(async () => await kit.start());
+beforeEach(async () => await kit.reset({ retryUnitMs: 60_000 }));
+afterAll(async () => await kit.stop());
+
+const MADE = createHash('sha256').update(`crm-bridge|${TOKEN}`).digest('hex').slice(0, 48);
+const OURS = 'http://127.0.0.1:5678/webhook/test-webhook/webhook';
+
+function trigger(parameters: IDataObject = {}, credential: IDataObject = {}): PlacedNode {
+	return new PlacedNode(new TelegramTrigger(), {
+		parameters: parameters as never,
+		credentials: kit.credentials(credential) as never,
+	});
+}
+
+/** Makes it a test listener: its URL differs. */
+function testListener(placed: PlacedNode): PlacedNode {
+	const place = placed as unknown as { webhookData: () => object };
+	const original = place.webhookData.bind(placed);
+	place.webhookData = () => ({ ...original(), isTest: true });
+	return placed;
+}
+
+/** A call as another user of the bot would make it. */
+const call = async (method: string, body: object) =>
+	await fetch(`${kit.base}/bot${TOKEN}/${method}`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+
+const webhook = async () => (await kit.state()).bots[0].webhook;
+const sets = async () => (await kit.requests('setWebhook')).length;
+
+describe('the webhook', () => {
+	test('is registered with secret and kinds, and is known afterwards', async () => {
+		const placed = trigger();
+		expect(await placed.hook('checkExists')).toBe(false);
+		expect(await placed.hook('create')).toBe(true);
+		expect(await webhook()).toMatchObject({ url: OURS, secret_token: MADE, max_connections: 40 });
+		const [{ body }] = await kit.requests('setWebhook');
+		expect(body).toEqual({
+			url: OURS,
+			secret_token: MADE,
+			allowed_updates: ['message', 'callback_query', 'my_chat_member'],
+			max_connections: 40,
+			drop_pending_updates: false,
+		});
+		expect(await placed.hook('checkExists')).toBe(true);
+		expect(JSON.stringify(placed.staticData)).not.toContain(MADE);
+	});
+
+	test.each([
+		['other kinds', { updates: ['message'] }, {}],
+		['another number of connections', { options: { maxConnections: 5 } }, {}],
+		['another secret', {}, { webhookSecret: 'chosen_Secret-1' }],
+	])('%s are registered anew', async (_name, parameters, credential) => {
+		const first = trigger();
+		await first.hook('create');
+		const changed = trigger(parameters, credential);
+		Object.assign(changed.staticData, first.staticData);
+		expect(await changed.hook('checkExists')).toBe(false);
+		await changed.hook('create');
+		expect(await changed.hook('checkExists')).toBe(true);
+	});
+
+	test('somebody else took: seen, and taken back', async () => {
+		const placed = trigger();
+		await placed.hook('create');
+		await call('setWebhook', { url: 'https://crm.example/hook' });
+		expect(await placed.hook('checkExists')).toBe(false);
+		await placed.hook('create');
+		expect(await webhook()).toMatchObject({ url: OURS });
+	});
+
+	test('of somebody else stays when that is wanted, and its address is not told', async () => {
+		await call('setWebhook', { url: 'https://crm.example/hook/secret-path' });
+		const careful = trigger({ options: { replaceForeign: false } });
+		const error = (await careful.hook('create').catch((thrown: unknown) => thrown)) as Error;
+		expect(error.message).toBe('Replace Foreign Webhook: the bot is in use at https://crm.example');
+		expect(await webhook()).toMatchObject({ url: 'https://crm.example/hook/secret-path' });
+		await call('setWebhook', { url: OURS.replace('test-webhook', 'older') });
+		await careful.hook('create');
+		expect(await webhook()).toMatchObject({ url: OURS });
+	});
+
+	test('is removed when it is ours, and only then', async () => {
+		const placed = trigger();
+		await placed.hook('create');
+		await placed.hook('delete');
+		expect(await webhook()).toBeNull();
+		expect(placed.staticData).toEqual({});
+		await call('setWebhook', { url: 'https://crm.example/hook' });
+		await placed.hook('delete');
+		expect(await webhook()).toMatchObject({ url: 'https://crm.example/hook' });
+	});
+
+	test('waiting updates survive activation and deactivation', async () => {
+		await kit.emit({ message: { from: { id: CHAT, first_name: 'Ira' }, text: 'early' } });
+		const placed = trigger();
+		await placed.hook('create');
+		await placed.hook('delete');
+		const { bots } = (await kit.state()) as unknown as { bots: Array<{ pending: unknown[] }> };
+		expect(bots[0].pending).toHaveLength(1);
+	});
+
+	test('a test borrows the bot and gives it back as it was', async () => {
+		await trigger({ updates: ['message'], options: { maxConnections: 7 } }).hook('create');
+		const listener = testListener(trigger());
+		await listener.hook('create');
+		expect(await webhook()).toMatchObject({ url: OURS.replace('webhook/', 'webhook-test/') });
+		await listener.hook('delete');
+		expect(await webhook()).toMatchObject({
+			url: OURS,
+			secret_token: MADE,
+			max_connections: 7,
+			allowed_updates: ['message'],
+		});
+		expect(listener.staticData).toEqual({});
+	});
+
+	test('a test without a published workflow leaves the bot without a webhook', async () => {
+		const listener = testListener(trigger());
+		await listener.hook('create');
+		await listener.hook('delete');
+		expect(await webhook()).toBeNull();
+	});
+
+	test.each([
+		['Trigger On', { updates: [] }, {}],
+		['Webhook Secret', {}, { webhookSecret: 'two words' }],
+		['Webhook Secret', {}, { webhookSecret: 'x'.repeat(257) }],
+		['Access Token', {}, { accessToken: 'x' }],
+	])('%s is checked before the bot is touched', async (field, parameters, credential) => {
+		await expect(trigger(parameters, credential).hook('create')).rejects.toThrow(field);
+		expect(await sets()).toBe(0);
+	});
+
+	test('an address that Telegram does not take is explained', async () => {
+		await kit.faults({ strictWebhookUrl: true });
+		const error = (await trigger()
+			.hook('create')
+			.catch((thrown: unknown) => thrown)) as {
+			message: string;
+			description: string;
+		};
+		expect(error.message).toContain('HTTPS');
+		expect(error.description).toMatch(/443, 80, 88 or 8443.*WEBHOOK_URL/);
+	});
+
+	test('a second call within a second waits and is repeated', async () => {
+		await kit.faults({ setWebhookPauseMs: 1000 });
+		await trigger().hook('create');
+		await trigger({ updates: ['message'] }).hook('create');
+		expect((await kit.requests('setWebhook')).map(({ status }) => status)).toEqual([200, 429, 200]);
+	});
+
+	test('a revoked token is told without the token', async () => {
+		await kit.faults({ revoked: [1000000] });
+		const error = await trigger()
+			.hook('create')
+			.catch((thrown: unknown) => thrown);
+		expect(error).toMatchObject({ httpCode: '401' });
+		expect(JSON.stringify(error)).not.toContain('sandbox-telegram');
+	});
+});
+
+describe('an update', () => {
+	const UPDATE = { update_id: 5, message: { message_id: 1, chat: { id: CHAT }, text: 'Hi' } };
+	const deliver = async (
+		placed: PlacedNode,
+		body: string | object = UPDATE,
+		secret: string | undefined = MADE,
+	) => {
+		const headers = secret === '' ? undefined : { 'X-Telegram-Bot-Api-Secret-Token': secret };
+		return await placed.webhook({ body, headers });
+	};
+
+	test('starts a run as it came; n8n answers when the run has ended', async () => {
+		const { result, reply } = await deliver(trigger());
+		expect(result).toEqual({ workflowData: [[{ json: UPDATE }]] });
+		expect(reply.ended).toBe(false);
+	});
+
+	test('comes again as often as Telegram sends it: the workflow claims it', async () => {
+		const placed = trigger();
+		for (let n = 0; n < 3; n++) {
+			expect((await deliver(placed)).result.workflowData).toHaveLength(1);
+		}
+	});
+
+	test.each([
+		['', 'secret_missing'],
+		['wrong', 'secret_wrong'],
+		[`${MADE}x`, 'secret_wrong'],
+	])('with the secret %p gets a 403 and starts nothing', async (secret, reason) => {
+		const { result, reply } = await deliver(trigger(), UPDATE, secret);
+		expect(reply).toEqual({ status: 403, body: { ok: false, reason }, ended: true });
+		expect(result).toEqual({ noWebhookResponse: true });
+	});
+
+	test("the credential's secret counts, not the made one", async () => {
+		const placed = trigger({}, { webhookSecret: 'chosen' });
+		expect((await deliver(placed, UPDATE, 'chosen')).result.workflowData).toHaveLength(1);
+		expect((await deliver(placed)).reply.status).toBe(403);
+	});
+
+	test.each([
+		['hello'],
+		['[]'],
+		['null'],
+		['{}'],
+		['{"update_id":"5","message":{}}'],
+		['{"update_id":5}'],
+		['{"update_id":5,"edited_message":{}}'],
+	])('%s gets an empty 200 and starts nothing', async (body) => {
+		const { result, reply } = await deliver(trigger(), body);
+		expect(reply).toEqual({ status: 200, body: undefined, ended: true });
+		expect(result).toEqual({ noWebhookResponse: true });
+	});
+
+	test('of Telegram itself is understood, press of a button and block included', async () => {
+		const placed = trigger();
+		await placed.hook('create');
+		const from = { id: CHAT, first_name: 'Ira' };
+		await kit.emit({ message: { from, text: '/start ref42' } });
+		await kit.emit({ contact: { from: { ...from, id: 43 }, phone_number: '380501112233' } });
+		await kit.emit({ block: { user_id: 44 } });
+		const state = (await kit.state()) as unknown as {
+			updates: Array<{ update: object }>;
+			deliveries: Array<{ headers: Record<string, string> }>;
+		};
+		const [{ headers }] = state.deliveries;
+		const kinds = [];
+		for (const { update } of state.updates) {
+			const { result } = await placed.webhook({ body: update, headers });
+			kinds.push(Object.keys(result.workflowData![0][0].json).at(-1));
+		}
+		expect(kinds).toEqual(['message', 'message', 'my_chat_member']);
+	});
+});
+
+describe('the answer to Telegram', () => {
+	test.each([
+		[{}, 'lastNode'],
+		[{ answer: 'whenDone' }, 'lastNode'],
+		[{ answer: 'atOnce' }, 'onReceived'],
+	])('%j: %s, without data', (parameters, expected) => {
+		const { workflow, node, type } = trigger(parameters);
+		const [{ responseMode, responseData }] = type.description.webhooks!;
+		const mode = workflow.expression.getSimpleParameterValue(node, responseMode, 'webhook', {});
+		expect(mode).toBe(expected);
+		expect(responseData).toBe('noData');
+	});
+});
