@@ -85,7 +85,7 @@ describe('90-error-handler', () => {
 				typeVersion: 1,
 				parameters: { errorMessage: 'Order 900000077 of +7 701 000 11 22 <b>broke</b> _down_' },
 			},
-			{ errorWorkflow: 'CrmBridge90ErrorHandler' },
+			{ errorWorkflow: 'CrmBridge90Errors' },
 		);
 		for (let i = 0; i < 3; i++) await post(url, {});
 		const [text] = await world.eventually('the message', async () => {
@@ -105,7 +105,7 @@ describe('90-error-handler', () => {
 			typeVersion: 1.2,
 			parameters: {
 				source: 'database',
-				workflowId: { __rl: true, mode: 'list', value: 'CrmBridge90ErrorHandler' },
+				workflowId: { __rl: true, mode: 'list', value: 'CrmBridge90Errors' },
 				workflowInputs: {
 					mappingMode: 'defineBelow',
 					value: { alert_key: 'test-alert', text: 'Test alert' },
