@@ -58,6 +58,11 @@ Try next: let a buyer order something at Kaspi …
   the message in ${vendorsUrl}/waha/__sim/state,
   every step in the editor under Executions.
 
+Or let a client write to the bot and see the answer in ${vendorsUrl}/telegram/__sim/state:
+
+  curl -X POST ${vendorsUrl}/telegram/__sim/emit -H 'content-type: application/json' \\
+    -d '{"message":{"from":{"id":500000123,"first_name":"Ira"},"text":"/start"}}'
+
 Ctrl-C stops everything.
 `;
 }

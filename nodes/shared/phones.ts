@@ -41,6 +41,8 @@ export function parsePhone(raw: unknown, country: CountryCode = 'KZ'): Phone {
 	const e164: string = candidate.number;
 	if (!/^\+\d{8,15}$/.test(e164)) return { ok: false, reason: 'invalid' };
 	if (isPlaceholder(e164)) return { ok: false, reason: 'masked' };
+	// No number of Russia or Kazakhstan begins so: a number of another country without its code.
+	if (/^\+7[0125]/.test(e164)) return { ok: false, reason: 'invalid' };
 	return { ok: true, e164, digits: e164.slice(1) };
 }
 
@@ -48,6 +50,8 @@ function sevenZone(text: string, digits: string): string | undefined {
 	if (digits.length === 10 && !text.startsWith('+')) return `+7${digits}`;
 	// `+81…` and `+84…` are Japan and Vietnam; `+8 701 …` is a slip for `+7`.
 	if (text.startsWith('+8') && parsePhoneNumberFromString(text)?.isPossible()) return undefined;
+	// Telegram's anonymous numbers: +888 and eight digits.
+	if (digits.length === 11 && digits.startsWith('888')) return `+${digits}`;
 	if (digits.length === 11 && /^[78]/.test(digits)) return `+7${digits.slice(1)}`;
 	return undefined;
 }

@@ -30,8 +30,8 @@ function nodeTypes(...descriptions: Array<Partial<INodeTypeDescription>>): NodeT
 }
 
 const CREDENTIALS: Credential[] = [
-	{ id: '1', name: 'Sandbox Telegram bot', type: 'telegramApi' },
-	{ id: '2', name: 'Sandbox Telegram dialogue bot', type: 'telegramApi' },
+	{ id: '1', name: 'Sandbox Telegram bot', type: 'crmBridgeTelegramApi' },
+	{ id: '2', name: 'Sandbox Telegram dialogue bot', type: 'crmBridgeTelegramApi' },
 	{ id: '3', name: 'Sandbox Kaspi', type: 'crmBridgeKaspiApi' },
 ];
 
@@ -97,7 +97,7 @@ describe('credentials of nodes', () => {
 		const types = nodeTypes({
 			name: 'p.http',
 			properties: [{ displayName: 'A', name: 'authentication', type: 'string', default: 'kaspi' }],
-			credentials: [slot('crmBridgeKaspiApi', 'kaspi'), slot('telegramApi', 'telegram')],
+			credentials: [slot('crmBridgeKaspiApi', 'kaspi'), slot('crmBridgeTelegramApi', 'telegram')],
 		});
 		const file = workflow('w', [
 			node('p.http'),
@@ -105,14 +105,14 @@ describe('credentials of nodes', () => {
 		]);
 		const [byDefault, chosen] = linkCredentials(file, types, CREDENTIALS).nodes;
 		expect(Object.keys(byDefault.credentials ?? {})).toEqual(['crmBridgeKaspiApi']);
-		expect(Object.keys(chosen.credentials ?? {})).toEqual(['telegramApi']);
+		expect(Object.keys(chosen.credentials ?? {})).toEqual(['crmBridgeTelegramApi']);
 	});
 
 	test('the dialogue has a bot of its own', () => {
-		const types = nodeTypes({ name: 'p.telegram', credentials: [slot('telegramApi')] });
+		const types = nodeTypes({ name: 'p.telegram', credentials: [slot('crmBridgeTelegramApi')] });
 		const botOf = (id: string) =>
 			linkCredentials(workflow(id, [node('p.telegram')]), types, CREDENTIALS).nodes[0].credentials
-				?.telegramApi.id;
+				?.crmBridgeTelegramApi.id;
 		expect(botOf('CrmBridge10ClientBot')).toBe('1');
 		expect(botOf('CrmBridge43Dialogue')).toBe('2');
 	});

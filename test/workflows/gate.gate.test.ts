@@ -277,6 +277,17 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 		}),
 		/shows the name "Old"/,
 	],
+	[
+		'alerts-go-on',
+		'an alert that something follows',
+		(w) => {
+			Object.assign(nodeOf(w, 'Claim It').parameters, {
+				workflowId: { __rl: true, mode: 'list', value: 'CrmBridge90Errors' },
+			});
+			w.connections['Claim It'] = { main: [[{ node: 'Read Clients', type: 'main', index: 0 }]] };
+		},
+		/Always Output Data/,
+	],
 	['expressions', 'an open bracket', greeting('={{ $json.a'), /not closed/],
 	[
 		'expressions',

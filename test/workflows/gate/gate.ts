@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expressions, nodeReferences } from './expressions';
 import { connections, reachable } from './graph';
 import { nodeOverlaps, wholePositions } from './layout';
-import { settings, subWorkflows } from './links';
+import { alertsGoOn, settings, subWorkflows } from './links';
 import { nodeNames, workflowName } from './names';
 import { nodeTypes } from './nodeTypes';
 import { lostParameters, parameterValues, requiredParameters } from './parameters';
@@ -26,6 +26,7 @@ export const RULES: Record<string, Rule> = {
 	reachable,
 	settings,
 	'sub-workflows': subWorkflows,
+	'alerts-go-on': alertsGoOn,
 	expressions,
 	'node-references': nodeReferences,
 	'data-tables': dataTables,

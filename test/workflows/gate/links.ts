@@ -57,6 +57,25 @@ export const subWorkflows: Rule = ({ document }, context) =>
 			callProblems(node, context).map((message) => ({ node: node.name, message })),
 		);
 
+/**
+ * The error handler answers nothing for an alert that was told before: a node behind it, such as the
+ * one that gives a turn back, would then never run.
+ */
+export const alertsGoOn: Rule = ({ document }, { shipped }) => {
+	const handler = shipped.find(({ file }) => file === ERROR_HANDLER)?.document.id;
+	return document.nodes
+		.filter(({ type, name, alwaysOutputData, parameters }) => {
+			const { value } = (parameters.workflowId ?? {}) as { value?: unknown };
+			const leadsOn = document.connections[name]?.main?.some((targets) => targets?.length);
+			const isAlert = type === 'n8n-nodes-base.executeWorkflow' && value === handler;
+			return isAlert && leadsOn && !alwaysOutputData;
+		})
+		.map(({ name }) => ({
+			node: name,
+			message: 'needs "Always Output Data": what follows would wait for an alert that is told',
+		}));
+};
+
 function callProblems(node: INode, { shipped }: GateContext): string[] {
 	const { source = 'database', workflowId, workflowInputs } = parametersOf(node);
 	if (source !== 'database') return ['must call a shipped workflow: source "database"'];
