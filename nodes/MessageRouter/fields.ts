@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { countryOption } from '../shared/optionFields';
+import { phoneCountryOption } from '../shared/optionFields';
 
 /** Fields of the node. */
 export const description: INodeProperties[] = [
@@ -139,7 +139,7 @@ export const description: INodeProperties[] = [
 				description:
 					'More buttons as text, one "label = name" a line, for labels that are kept in a table. List a button that works in a dialog step in Buttons.',
 			},
-			countryOption('RU'),
+			phoneCountryOption('RU'),
 			{
 				displayName: 'Include Input Fields',
 				name: 'includeInputFields',

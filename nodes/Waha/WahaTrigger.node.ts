@@ -9,16 +9,18 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { RecentKeys } from '../shared/recentKeys';
 import { CREDENTIAL, credentialOf } from './connect';
 import { OUTPUTS, readEvent, type Output } from './event';
 import { getSessions } from './methods';
-import { SeenEvents } from './seenEvents';
 import { triggerFields } from './triggerFields';
 import { checkCall } from './webhookCall';
 import { checkExists, create, remove, STATIC_KEY } from './webhookLifecycle';
 
+/** WAHA's own retries end after minutes. */
+const REMEMBER_MS = 24 * 3600 * 1000;
 /** Of all triggers of this process. */
-const seenEvents = new SeenEvents();
+const seenEvents = new RecentKeys(REMEMBER_MS, 2000);
 
 /** Starts a workflow on what happens in a WhatsApp session of WAHA. */
 export class WahaTrigger implements INodeType {

@@ -16,8 +16,8 @@ export function optionsField(
 	};
 }
 
-/** Of phones in national form. */
-export function countryOption(country: string): INodeProperties {
+/** An option of every operation that takes a phone. @param country two letters */
+export function phoneCountryOption(country: string): INodeProperties {
 	return {
 		displayName: 'Country',
 		name: 'country',

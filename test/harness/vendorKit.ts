@@ -24,7 +24,7 @@ export abstract class VendorKit<State extends VendorState> {
 	private server?: VendorsServer;
 
 	/** @param defaults the simulator's switches after every reset, such as short delays */
-	protected constructor(
+	constructor(
 		private readonly createSimulator: () => Simulator,
 		private readonly createNode: () => INodeType,
 		private readonly defaults: object = {},

@@ -4,7 +4,7 @@ import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
 import { bodyText, readBody } from '../body';
 import { parsePayment } from '../payment';
-import { optionsField } from '../../shared/optionFields';
+import { optionsField, phoneCountryOption } from '../../shared/optionFields';
 import { optionsOf } from './fields';
 
 export const description: INodeProperties[] = [
@@ -19,14 +19,7 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { operation: ['parse'] } },
 	},
 	optionsField({ operation: ['parse'] }, [
-		{
-			displayName: 'Country',
-			name: 'country',
-			type: 'string',
-			default: 'RU',
-			placeholder: 'e.g. RU',
-			description: 'Two letters of the country of phones that are written without a country code',
-		},
+		phoneCountryOption('RU'),
 		{
 			displayName: 'Include Body',
 			name: 'includeBody',

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
-import { optionsField as sharedOptionsField } from '../../shared/optionFields';
+import { optionsField as sharedOptionsField, phoneCountryOption } from '../../shared/optionFields';
 import { parseChatId } from '../chatId';
 
 /** Of every operation that is about one session. */
@@ -30,15 +30,7 @@ export const chatIdField: INodeProperties = {
 	displayOptions: { show: { resource: ['chat', 'message'] } },
 };
 
-/** An option of every operation that takes a phone. */
-export const countryOption: INodeProperties = {
-	displayName: 'Country',
-	name: 'country',
-	type: 'string',
-	default: 'KZ',
-	placeholder: 'e.g. KZ',
-	description: 'Two letters of the country of phones that are written without a country code',
-};
+export const countryOption = phoneCountryOption('KZ');
 
 /** The options of some operations of a resource. */
 export function optionsField(

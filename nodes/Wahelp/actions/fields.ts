@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { phoneCountryOption } from '../../shared/optionFields';
 import { parsePhone, type Phone } from '../../shared/phones';
 import type { CountryCode } from '../../shared/vendor';
 
@@ -78,15 +79,7 @@ export function nameField(show: Show): INodeProperties {
 	};
 }
 
-/** An option of every operation that takes a phone. */
-export const countryOption: INodeProperties = {
-	displayName: 'Country',
-	name: 'country',
-	type: 'string',
-	default: 'RU',
-	placeholder: 'e.g. RU',
-	description: 'Two letters of the country of phones that are written without a country code',
-};
+export const countryOption = phoneCountryOption('RU');
 
 /** Only what the user chose. */
 export type Options = Partial<{

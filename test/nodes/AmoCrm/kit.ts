@@ -1,14 +1,13 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { AmoCrm } from '../../../nodes/AmoCrm/AmoCrm.node';
 import { AmoApi } from '../../../nodes/AmoCrm/api';
 import { clearDictionaries } from '../../../nodes/AmoCrm/dictionaries';
 import { amoPolicy } from '../../../nodes/AmoCrm/policy';
-import { HttpClient, NoAnswer, processLimiter, type Send } from '../../../nodes/shared/http';
-import { PlacedNode } from '../../harness/node';
+import { HttpClient, NoAnswer, type Send } from '../../../nodes/shared/http';
+import { VendorKit } from '../../harness/vendorKit';
 import { AmocrmSimulator, SANDBOX_KEY } from '../../simulators/amocrm/amocrm';
 import type { Json, Link, Write } from '../../simulators/amocrm/model';
-import { startVendors, type VendorsServer } from '../../simulators/shared/server';
 import type { SeenRequest } from '../../simulators/shared/simulator';
 
 /** An entity as the simulator's state shows it: as amoCRM's API does. */
@@ -33,82 +32,30 @@ export interface Emitted extends IDataObject {
 	leads: Array<{ id: number }>;
 }
 
-export interface KitSetup {
-	continueOnFail?: boolean;
-	/** Fields of the credential that differ. */
-	credential?: IDataObject;
-	staticData?: IDataObject;
-}
-
-/** The node against the amoCRM simulator. */
-export class AmoKit {
-	base = '';
-	private server?: VendorsServer;
-
-	async start(): Promise<void> {
-		this.server = await startVendors([new AmocrmSimulator()], 0);
-		this.base = `${this.server.url}/amocrm`;
-	}
-
-	async stop(): Promise<void> {
-		await this.server?.close();
-	}
-
-	/** A fresh account without rate limit and search lag, unless the switches say otherwise. */
-	async reset(switches: object = {}): Promise<void> {
-		// A test must not wait for the calls of the one before it, nor know its account.
-		processLimiter.clear();
-		clearDictionaries();
-		await this.control('reset', {});
-		await this.faults({ ratePerSecond: 0, searchLagMs: 0, ...switches });
-	}
-
-	async faults(...faults: object[]): Promise<void> {
-		await this.control('faults', faults);
-	}
-
-	async emit(body: object): Promise<Emitted> {
-		return (await this.control('emit', body)) as Emitted;
-	}
-
-	async state(): Promise<State> {
-		return (await (await fetch(`${this.base}/__sim/state`)).json()) as State;
-	}
-
-	/** Requests of the vendor's API whose `METHOD /path?query` contains this text, unescaped. */
-	async requests(part = ''): Promise<SeenRequest[]> {
-		return (await this.state()).requests.filter(({ method, path }) =>
-			`${method} ${decodeURIComponent(path)}`.includes(part),
+/** The node against the amoCRM simulator: a fresh account without rate limit and search lag. */
+export class AmoKit extends VendorKit<State> {
+	constructor() {
+		super(
+			() => new AmocrmSimulator(),
+			() => new AmoCrm(),
+			{ ratePerSecond: 0, searchLagMs: 0 },
 		);
+	}
+
+	override async reset(switches: object = {}): Promise<void> {
+		// A test must not know the account of the one before it.
+		clearDictionaries();
+		await super.reset(switches);
+	}
+
+	override async emit(body: object): Promise<Emitted> {
+		return (await super.emit(body)) as Emitted;
 	}
 
 	credentials(extra: IDataObject = {}): Record<string, IDataObject> {
 		return {
 			crmBridgeAmoCrmApi: { baseUrl: `${this.base}/`, accessToken: SANDBOX_KEY, ...extra },
 		};
-	}
-
-	place(parameters: INodeParameters, setup: KitSetup = {}): PlacedNode {
-		return new PlacedNode(new AmoCrm(), {
-			parameters,
-			credentials: this.credentials(setup.credential) as never,
-			continueOnFail: setup.continueOnFail,
-			staticData: setup.staticData,
-		});
-	}
-
-	/** Runs an operation for one item; its only output. */
-	async run(parameters: INodeParameters, items?: INodeExecutionData[]): Promise<IDataObject> {
-		const [output] = await this.place(parameters).execute(items);
-		return output[0].json;
-	}
-
-	/** The message and the details of a failed item. */
-	async failure(parameters: INodeParameters, credential?: IDataObject): Promise<IDataObject> {
-		const placed = this.place(parameters, { continueOnFail: true, credential });
-		const [[item]] = await placed.execute();
-		expect(Object.keys(item.json)).toEqual(['error', 'details']);
-		return { error: item.json.error, ...(item.json.details as IDataObject) };
 	}
 
 	/** amoCRM's API without a node around it; it waits for nothing. */
@@ -119,17 +66,6 @@ export class AmoKit {
 			sleep: async () => undefined,
 		});
 		return new AmoApi({ http, baseUrl: this.base, account: `${this.base}|test` });
-	}
-
-	private async control(what: string, body: object): Promise<IDataObject> {
-		const response = await fetch(`${this.base}/__sim/${what}`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		const answer = (await response.json()) as IDataObject;
-		if (!response.ok) throw new Error(JSON.stringify(answer));
-		return answer;
 	}
 }
 

@@ -3,7 +3,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { addNotes, type NewNote } from '../../../nodes/AmoCrm/actions/note/addOnce';
 import { hasLines } from '../../../nodes/AmoCrm/actions/note/noteText';
 import { VendorError } from '../../../nodes/shared/errors';
-import { AmoKit, type KitSetup } from './kit';
+import type { KitSetup } from '../../harness/vendorKit';
+import { AmoKit } from './kit';
 
 const kit = new AmoKit();
 beforeAll(async () => await kit.start());

@@ -6,7 +6,6 @@ import { acceptsMessageId, EngineCache, engineName } from '../../../nodes/Waha/e
 import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/ids';
 import { endpointForUrl, fileFromUrl, needsConversion } from '../../../nodes/Waha/media';
 import { isoTime, readMessage } from '../../../nodes/Waha/message';
-import { SeenEvents } from '../../../nodes/Waha/seenEvents';
 import { sessionOutput } from '../../../nodes/Waha/session';
 import * as config from '../../../nodes/Waha/webhookConfig';
 import { InputError } from '../../../nodes/shared/errors';
@@ -301,12 +300,6 @@ describe('the webhook entry', () => {
 });
 
 describe('small things', () => {
-	test('the memory of events forgets the oldest', () => {
-		const seen = new SeenEvents(2);
-		for (const key of ['a', 'b', 'a', 'c']) seen.remember(key);
-		expect(['a', 'b', 'c'].map((key) => seen.has(key))).toEqual([true, false, true]);
-	});
-
 	test('engines are remembered for a minute', () => {
 		let now = 0;
 		const cache = new EngineCache(() => now);

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, ResourceMapperField } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { phoneCountryOption } from '../../../shared/optionFields';
 import type { CountryCode } from '../../../shared/vendor';
 import type { AmoApi, Body } from '../../api';
 import type { ContactValues, LabelledField } from '../../contactValues';
@@ -86,14 +87,7 @@ export const addPhonesOption: INodeProperties = {
 		'Whether a new phone or e-mail is added to those that the contact has, instead of taking their place',
 };
 
-export const countryOption: INodeProperties = {
-	displayName: 'Country',
-	name: 'country',
-	type: 'string',
-	default: 'RU',
-	placeholder: 'e.g. KZ',
-	description: 'Two letters of the country of phones that are written without a country code',
-};
+export const countryOption = phoneCountryOption('RU');
 
 export const firstNameOption: INodeProperties = {
 	displayName: 'First Name',

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { phoneCountryOption } from '../../../shared/optionFields';
 import type { AmoApi, Body } from '../../api';
 import {
 	contactLocator,
@@ -74,14 +75,7 @@ export const description: INodeProperties[] = [
 	}),
 	customFieldsMapper(show, 'leads'),
 	optionsField(show, [
-		{
-			displayName: 'Country',
-			name: 'country',
-			type: 'string',
-			default: 'RU',
-			placeholder: 'e.g. RU',
-			description: 'Two letters of the country of phones that are written without a country code',
-		},
+		phoneCountryOption('RU'),
 		{
 			displayName: 'Look Back Minutes',
 			name: 'lookBackMinutes',
