@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { Deliveries } from '../shared/deliveries';
 import { verifySharedSecret } from '../shared/signature';
 import { CREDENTIAL, credentialOf } from './connect';
 import { updateSchema } from './schema';
@@ -15,14 +16,19 @@ import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove } from './trigger/lifecycle';
 import { SECRET_HEADER, secretOf } from './trigger/secret';
 
+/** Telegram repeats an update for a day; the workflow's own claim holds longer than this memory. */
+const REMEMBER_MS = 3_600_000;
+/** Of all triggers of this process. */
+const deliveries = new Deliveries(REMEMBER_MS, 20_000);
+
 /**
  * Starts a workflow on updates of a Telegram bot. n8n's own trigger answers Telegram as soon as the run
  * is registered (`onReceived`, webhook-helpers of n8n 2.40), so an update whose run fails or dies with
  * n8n is lost, and quick messages of one client overtake each other; this one answers when the run has
  * ended, and Telegram repeats an update until it gets a 2xx and keeps the order of a chat (sheet §4).
  *
- * Repeats are not dropped here: a run that failed must come again. The workflow claims the `update_id`
- * (DESIGN §5), and a step that may fail for good needs a way on, or its chat is blocked for a day.
+ * A copy of an update waits for the run and gets its answer; a run that failed comes again. That memory ends
+ * with the process: the workflow claims the `update_id` (DESIGN §5), and a step that may fail for good needs a way on, or its chat is blocked for a day.
  */
 export class TelegramTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -82,6 +88,15 @@ export class TelegramTrigger implements INodeType {
 			response.status(200).end();
 			return { noWebhookResponse: true };
 		}
-		return { workflowData: [[{ json: update.data as IDataObject }]] };
+		const workflowData = [[{ json: update.data as IDataObject }]];
+		if (this.getNodeParameter('answer', 'whenDone') !== 'whenDone') return { workflowData };
+		const key = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}|${update.data.update_id}`;
+		const earlier = await deliveries.earlier(key);
+		if (earlier === 'new') {
+			deliveries.begin(key, response);
+			return { workflowData };
+		}
+		response.status(earlier === 'done' ? 200 : 503).end();
+		return { noWebhookResponse: true };
 	}
 }

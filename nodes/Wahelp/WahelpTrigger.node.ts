@@ -10,16 +10,17 @@ import {
 } from 'n8n-workflow';
 
 import { countryOf } from './actions/inbound/parse';
-import { CREDENTIAL, credentialOf } from './connect';
+import { connect, CREDENTIAL, credentialOf } from './connect';
 import { KINDS } from './inbound/kind';
 import { readInbound, type InboundPiece } from './inbound/parse';
 import { searchProjects } from './methods';
+import { isOwnMessage } from './sendOnce';
 import { bodyOf, checkSecret } from './trigger/call';
 import { channelsOption, isWanted } from './trigger/channels';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove, STATIC_CHANNELS, STATIC_SECRET } from './trigger/lifecycle';
 import { rawOf } from './trigger/raw';
-import { rememberSeen, unseen } from './trigger/repeats';
+import { deliveries, deliveryKey, rememberSeen, unseen } from './trigger/repeats';
 
 /** Starts a workflow on messages that pass through Wahelp. */
 export class WahelpTrigger implements INodeType {
@@ -80,15 +81,42 @@ export class WahelpTrigger implements INodeType {
 		const dropsRepeats = options.dropRepeats ?? !whenDone;
 		const scope = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}`;
 		const all = readInbound(bodyOf(call), { country: countryOf(options.country) });
-		const wanted = ofWantedChannels(this, all, options.channels);
+		const kinds = this.getNodeParameter('kinds') as string[];
+		const used = all.filter(({ message }) => kinds.includes(message.kind));
+		const foreign = options.ignoreOwn ? await notOurs(this, used) : used;
+		const wanted = ofWantedChannels(this, foreign, options.channels);
 		const fresh = dropsRepeats ? unseen(scope, wanted) : wanted;
 		if (fresh.length === 0) return answer(this, 200, { ok: true, items: 0 });
 		if (dropsRepeats) rememberSeen(scope, fresh);
 		const workflowData = onOutputs(fresh);
-		if (whenDone) return { workflowData };
+		if (whenDone) return await onceAtATime(this, scope, fresh, workflowData);
 		answer(this, 200, { ok: true, items: fresh.length });
 		return { noWebhookResponse: true, workflowData };
 	}
+}
+
+/** A copy of a delivery whose run is under way waits for it and gets its answer. */
+async function onceAtATime(
+	context: IWebhookFunctions,
+	scope: string,
+	pieces: InboundPiece[],
+	workflowData: INodeExecutionData[][],
+): Promise<IWebhookResponseData> {
+	const key = deliveryKey(scope, pieces);
+	const earlier = key === undefined ? 'new' : await deliveries.earlier(key);
+	if (earlier === 'done') return answer(context, 200, { ok: true, repeated: true });
+	if (earlier !== 'new') return answer(context, 503, { ok: false, reason: 'not_done_yet' });
+	if (key !== undefined) deliveries.begin(key, context.getResponseObject());
+	return { workflowData };
+}
+
+/** Without what the Wahelp node of this process has sent. */
+async function notOurs(
+	context: IWebhookFunctions,
+	pieces: InboundPiece[],
+): Promise<InboundPiece[]> {
+	const { account } = await connect(context);
+	return pieces.filter(({ message }) => !isOwnMessage(account, message.message_id));
 }
 
 function ofWantedChannels(

@@ -47,6 +47,13 @@ const HOUR_MS = 3_600_000;
 const perUser = new KeyedMutex();
 /** Messages that this process knows to be its own: a lost one is never taken for one of these. */
 const ownMessages = new RecentKeys(HOUR_MS, 20_000, Date.now);
+/** The same by account alone: a webhook does not name the channel as a send does. */
+const ownIds = new RecentKeys(HOUR_MS, 20_000, Date.now);
+
+/** Whether this process has sent the message within the last hour; the answer to the send told its id. */
+export function isOwnMessage(account: string, messageId: string): boolean {
+	return ownIds.has(`${account}|${messageId}`);
+}
 
 /**
  * Sends a text so that it arrives once. Wahelp has no idempotency key: after a lost answer the history
@@ -67,7 +74,10 @@ export async function sendOnce(
 	return await perUser.run(key, async () => {
 		options.signal?.throwIfAborted();
 		const sent = await sendOrFind(api, message, options);
-		if (sent.messageId !== '') ownMessages.remember(ownKey(api, channel, sent.messageId));
+		if (sent.messageId !== '') {
+			ownMessages.remember(ownKey(api, channel, sent.messageId));
+			ownIds.remember(`${api.account}|${sent.messageId}`);
+		}
 		return sent;
 	});
 }

@@ -134,6 +134,17 @@ export class PlacedNode {
 
 	/** Runs `webhook()` for one call and tells what the caller would get. */
 	async webhook(call: WebhookCall): Promise<{ result: IWebhookResponseData; reply: WebhookReply }> {
+		const { result, reply, endRun } = await this.start(call);
+		if (call.runEnds !== undefined && !reply.ended) endRun(call.runEnds);
+		return { result, reply };
+	}
+
+	/** The same; the run that it starts goes on until `endRun`. */
+	async start(call: WebhookCall): Promise<{
+		result: IWebhookResponseData;
+		reply: WebhookReply;
+		endRun(status: number): void;
+	}> {
 		const exchange = webhookExchange(call);
 		const context = new WebhookContext(
 			this.workflow,
@@ -145,7 +156,7 @@ export class PlacedNode {
 			null,
 		);
 		const result = await this.type.webhook!.call(context);
-		return { result, reply: exchange.reply };
+		return { result, reply: exchange.reply, endRun: exchange.endRun };
 	}
 
 	/** Runs one of the trigger's life-cycle methods. */

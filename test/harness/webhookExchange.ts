@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+
 import type { IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 
 type Request = NonNullable<IWorkflowExecuteAdditionalData['httpRequest']>;
@@ -8,6 +10,8 @@ export interface WebhookCall {
 	body: string | Buffer | object;
 	headers?: Record<string, string>;
 	query?: Record<string, string>;
+	/** Status of n8n's own answer at the end of the run; without it the run does not end. */
+	runEnds?: number;
 }
 
 /** What the node itself wrote to the response; status 0 when it left that to n8n. */
@@ -22,6 +26,8 @@ export function webhookExchange(call: WebhookCall): {
 	request: Request;
 	response: Response;
 	reply: WebhookReply;
+	/** n8n answers at the end of the run. */
+	endRun(status: number): void;
 } {
 	const raw = Buffer.isBuffer(call.body)
 		? call.body
@@ -45,9 +51,14 @@ export function webhookExchange(call: WebhookCall): {
 		reply.status ||= 200;
 		reply.body = body;
 		reply.ended = true;
+		response.statusCode = reply.status;
+		response.writableEnded = true;
+		response.emit('close');
 		return response;
 	};
-	const response = {
+	const response = Object.assign(new EventEmitter(), {
+		statusCode: 200,
+		writableEnded: false,
 		status(code: number) {
 			reply.status = code;
 			return response;
@@ -58,11 +69,16 @@ export function webhookExchange(call: WebhookCall): {
 		json: end,
 		send: end,
 		end,
-	};
+	});
 	return {
 		request: request as unknown as Request,
 		response: response as unknown as Response,
 		reply,
+		endRun(status) {
+			response.statusCode = status;
+			response.writableEnded = true;
+			response.emit('close');
+		},
 	};
 }
 

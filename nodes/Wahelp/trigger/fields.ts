@@ -38,6 +38,21 @@ export const triggerFields: INodeProperties[] = [
 		displayOptions: { show: { registration: ['automatic'] } },
 	},
 	{
+		displayName: 'Start On',
+		name: 'kinds',
+		type: 'multiOptions',
+		required: true,
+		options: [
+			{ name: 'Message From a Client', value: 'client' },
+			{ name: 'Message From an Operator', value: 'operator' },
+			{ name: 'Other', value: 'other' },
+			{ name: 'Status of a Message', value: 'status' },
+		],
+		default: ['client', 'operator', 'other', 'status'],
+		description:
+			'What starts a run. A message alone brings several statuses: leave out what the workflow does not use.',
+	},
+	{
 		displayName: 'Answer Wahelp',
 		name: 'answer',
 		type: 'options',
@@ -80,6 +95,14 @@ export const triggerFields: INodeProperties[] = [
 				default: true,
 				description:
 					'Whether a message that is delivered again within an hour starts no further run. Kept in memory, per n8n process. When not added: on if Wahelp is answered at once, off if it is answered at the end, as a failed run must be able to come again.',
+			},
+			{
+				displayName: 'Ignore Own Messages',
+				name: 'ignoreOwn',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether what the Wahelp node of this n8n process has sent starts no run. Wahelp may report a message before it answers the send; that one still comes through.',
 			},
 		],
 	},

@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 
+import { Deliveries } from '../../shared/deliveries';
 import { RecentKeys } from '../../shared/recentKeys';
 import type { InboundMessage } from '../inbound/parse';
 
@@ -7,7 +8,10 @@ import type { InboundMessage } from '../inbound/parse';
 const REMEMBER_MS = 3_600_000;
 const LIMIT = 10_000;
 
-/** Of all Wahelp triggers of this process. */
+/** Of all Wahelp triggers of this process: answered when their run ends. */
+export const deliveries = new Deliveries(REMEMBER_MS, LIMIT);
+
+/** Of all Wahelp triggers of this process: answered at once. */
 const seen = new RecentKeys(REMEMBER_MS, LIMIT);
 
 /** The messages that this trigger has not seen yet; of two alike in one body the first. */
@@ -28,6 +32,15 @@ export function rememberSeen(scope: string, pieces: Array<{ message: InboundMess
 		const key = keyOf(scope, message);
 		if (key !== undefined) seen.remember(key);
 	}
+}
+
+/** Of a whole delivery; undefined when one of its messages has no id. */
+export function deliveryKey(
+	scope: string,
+	pieces: Array<{ message: InboundMessage }>,
+): string | undefined {
+	const keys = pieces.map(({ message }) => keyOf(scope, message));
+	return keys.every((key) => key !== undefined) ? keys.join() : undefined;
 }
 
 /** Undefined without an id: two messages with the same text are no repeat. */

@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
@@ -174,14 +176,16 @@ describe('the webhook', () => {
 });
 
 describe('an update', () => {
+	const HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 	const UPDATE = { update_id: 5, message: { message_id: 1, chat: { id: CHAT }, text: 'Hi' } };
 	const deliver = async (
 		placed: PlacedNode,
 		body: string | object = UPDATE,
 		secret: string | undefined = MADE,
+		runEnds = 200,
 	) => {
-		const headers = secret === '' ? undefined : { 'X-Telegram-Bot-Api-Secret-Token': secret };
-		return await placed.webhook({ body, headers });
+		const headers = secret === '' ? undefined : { [HEADER]: secret };
+		return await placed.webhook({ body, headers, runEnds });
 	};
 
 	test('starts a run as it came; n8n answers when the run has ended', async () => {
@@ -190,10 +194,30 @@ describe('an update', () => {
 		expect(reply.ended).toBe(false);
 	});
 
-	test('comes again as often as Telegram sends it: the workflow claims it', async () => {
+	test('whose run failed comes again; once it went well, it starts nothing', async () => {
 		const placed = trigger();
-		for (let n = 0; n < 3; n++) {
-			expect((await deliver(placed)).result.workflowData).toHaveLength(1);
+		const update = { ...UPDATE, update_id: 6 };
+		const sent = async (runEnds: number) => await deliver(placed, update, MADE, runEnds);
+		expect((await sent(500)).result.workflowData).toHaveLength(1);
+		expect((await sent(200)).result.workflowData).toHaveLength(1);
+		const { result, reply } = await sent(200);
+		expect(result).toEqual({ noWebhookResponse: true });
+		expect(reply).toMatchObject({ status: 200, body: undefined });
+	});
+
+	test('that comes while its run is under way waits for it and gets its answer', async () => {
+		const placed = trigger();
+		for (const [update_id, runEnds, status] of [
+			[7, 200, 200],
+			[8, 500, 503],
+		]) {
+			const update = { ...UPDATE, update_id };
+			const first = await placed.start({ body: update, headers: { [HEADER]: MADE } });
+			const copy = deliver(placed, update);
+			await setTimeout(20);
+			first.endRun(runEnds);
+			expect((await copy).result).toEqual({ noWebhookResponse: true });
+			expect((await copy).reply.status).toBe(status);
 		}
 	});
 
@@ -209,7 +233,9 @@ describe('an update', () => {
 
 	test("the credential's secret counts, not the made one", async () => {
 		const placed = trigger({}, { webhookSecret: 'chosen' });
-		expect((await deliver(placed, UPDATE, 'chosen')).result.workflowData).toHaveLength(1);
+		expect(
+			(await deliver(placed, { ...UPDATE, update_id: 9 }, 'chosen')).result.workflowData,
+		).toHaveLength(1);
 		expect((await deliver(placed)).reply.status).toBe(403);
 	});
 

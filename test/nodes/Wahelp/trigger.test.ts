@@ -1,8 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { WahelpTrigger } from '../../../nodes/Wahelp/WahelpTrigger.node';
 import { PlacedNode } from '../../harness/node';
 import { CREATED, payload } from './inboundSamples';
+import { WahelpKit } from './kit';
 import { deliver, SECRET } from './triggerKit';
 
 function trigger(
@@ -25,6 +28,47 @@ const message = (change: object = {}, action = CREATED) => ({
 	payload: payload({ id: ++id, destination: 'from_operator', ...change }),
 });
 const RUN = { status: 200, answered: true };
+
+test('what this process has sent itself starts no run when the option says so', async () => {
+	const kit = new WahelpKit();
+	await kit.start();
+	const channel = { projectId: '1', channel: 'clients_tg' };
+	const sent = await kit.run({
+		resource: 'message',
+		operation: 'send',
+		...channel,
+		recipient: 'phone',
+		phone: '79995550001',
+		text: 'Наше',
+	});
+	const placed = (options: INodeParameters) =>
+		new PlacedNode(new WahelpTrigger(), {
+			parameters: { registration: 'manual', options },
+			credentials: kit.credentials({ webhookSecret: SECRET }) as never,
+		});
+	const echo = {
+		action: CREATED,
+		payload: payload({ id: sent.message_id, destination: 'from_operator' }),
+	};
+	const own = await deliver(placed({ ignoreOwn: true }), echo);
+	const other = await deliver(placed({ ignoreOwn: true }), message());
+	const all = await deliver(placed({}), echo);
+	await kit.stop();
+	expect([own.body, other.body, all.body]).toEqual([
+		{ ok: true, items: 0 },
+		{ ok: true, items: 1 },
+		{ ok: true, items: 1 },
+	]);
+});
+
+test('what the workflow does not use starts no run', async () => {
+	const kinds = ['operator', 'status'];
+	const from = async (destination: string) =>
+		(await deliver(trigger({ kinds }), message({ destination }))).body;
+	expect(await from('from_operator')).toEqual({ ok: true, items: 1 });
+	expect(await from('from')).toEqual({ ok: true, items: 0 });
+	expect(await from('notice_x')).toEqual({ ok: true, items: 0 });
+});
 
 describe('secret', () => {
 	test.each([
@@ -233,19 +277,38 @@ describe('answer when the workflow ends', () => {
 	test('leaves the answer to n8n, and a failed run can come again', async () => {
 		const placed = trigger({ answer: 'whenDone' });
 		const body = message();
-		for (let times = 0; times < 2; times++) {
-			expect(await deliver(placed, body)).toMatchObject({
+		for (const runEnds of [500, 200]) {
+			expect(await deliver(placed, body, { runEnds })).toMatchObject({
 				status: 0,
 				answered: false,
 				at: ['operator'],
 			});
+		}
+		expect(await deliver(placed, body)).toMatchObject({
+			...RUN,
+			body: { ok: true, repeated: true },
+		});
+	});
+
+	test('a copy waits for the run that is under way, and gets its answer', async () => {
+		const placed = trigger({ answer: 'whenDone' });
+		for (const [runEnds, status] of [
+			[200, 200],
+			[500, 503],
+		]) {
+			const body = message();
+			const first = await placed.start({ body, query: { secret: SECRET } });
+			const copy = deliver(placed, body);
+			await setTimeout(20);
+			first.endRun(runEnds);
+			expect(await copy).toMatchObject({ status, answered: true });
 		}
 	});
 
 	test('drops repeats where that is chosen, and answers them itself', async () => {
 		const placed = trigger({ answer: 'whenDone', options: { dropRepeats: true } });
 		const body = message();
-		expect(await deliver(placed, body)).toMatchObject({ answered: false });
+		expect(await deliver(placed, body, { runEnds: 200 })).toMatchObject({ answered: false });
 		expect(await deliver(placed, body)).toMatchObject({ ...RUN, body: { items: 0 } });
 	});
 });

@@ -61,10 +61,10 @@ export class TriggerKit extends VendorKit<State> {
 export async function deliver(
 	placed: PlacedNode,
 	body: string | object,
-	call: { query?: object; headers?: Record<string, string> } = {},
+	call: { query?: object; headers?: Record<string, string>; runEnds?: number } = {},
 ) {
-	const { query = { secret: SECRET }, headers } = call;
-	const { result, reply } = await placed.webhook({ body, headers, query: query as never });
+	const { query = { secret: SECRET }, headers, runEnds } = call;
+	const { result, reply } = await placed.webhook({ body, headers, query: query as never, runEnds });
 	const outputs = result.workflowData as INodeExecutionData[][] | undefined;
 	return {
 		status: reply.status,
