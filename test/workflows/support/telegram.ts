@@ -59,6 +59,10 @@ export function client(number: number): Client {
 	return { id: 500_000_000 + number, first_name: `Клиент${digits}`, phone: `7999555${digits}` };
 }
 
+/** Different texts of one client. */
+export const texts = (who: Client, count: number, what = 'сообщение'): string[] =>
+	Array.from({ length: count }, (_, i) => `${who.first_name}: ${what} ${i + 1}`);
+
 /** Both ends of the conversation: clients in Telegram, managers in Wahelp and amoCRM. */
 export class Conversation {
 	constructor(private readonly world: World) {}
@@ -155,6 +159,11 @@ export class Conversation {
 	/** What the bot has told the admin, oldest first. */
 	async alerts(): Promise<string[]> {
 		return await this.replies(ADMIN_CHAT);
+	}
+
+	/** What the admin was told of this since he had `before` messages. */
+	async toldSince(before: number, text: string): Promise<string[]> {
+		return (await this.alerts()).slice(before).filter((sent) => sent.includes(text));
 	}
 
 	/** The only row of `clients` with the client's Telegram number. */
