@@ -2,6 +2,6 @@
 module.exports = {
 	...require('./jest.config.js'),
 	testMatch: ['<rootDir>/test/workflows/**/*.e2e.test.ts'],
-	testTimeout: 300_000,
+	testTimeout: 600_000,
 	maxWorkers: 2,
 };
