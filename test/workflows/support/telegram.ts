@@ -182,7 +182,7 @@ export class Conversation {
 	}
 
 	/** Waits until nothing is under way any more; what waits for an unblock may stay. */
-	async atRest(timeoutMs = 60_000): Promise<RelayRow[]> {
+	async atRest(timeoutMs = 120_000): Promise<RelayRow[]> {
 		const open = async () =>
 			(await this.rows()).filter(({ status }) => ['pending', 'sending'].includes(status));
 		await this.world.eventually(
