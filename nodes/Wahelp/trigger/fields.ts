@@ -2,7 +2,7 @@ import type { IHookFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { locatorText, projectField } from '../actions/fields';
-import { phoneCountryOption } from '../actions/inbound/parse';
+import { inboundCountryOption } from '../actions/inbound/parse';
 
 export const triggerFields: INodeProperties[] = [
 	{
@@ -87,7 +87,7 @@ export const triggerFields: INodeProperties[] = [
 				description:
 					'Names, UUIDs or IDs of channels, separated by commas; messages of others start nothing. With manual registration give IDs: a webhook holds nothing else.',
 			},
-			phoneCountryOption,
+			inboundCountryOption,
 			{
 				displayName: 'Drop Repeats',
 				name: 'dropRepeats',

@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { startVendors, type VendorsServer } from '../shared/server';
 import type { Message } from './model';
 import { API_KEY, WahaSimulator } from './waha';
+import { until } from '../shared/waiting';
+
+export { pause, until } from '../shared/waiting';
 
 export interface Answer<T = Record<string, unknown>> {
 	status: number;
@@ -139,21 +142,6 @@ export class Kit {
 		await until(() => this.hits.filter((h) => h.event === event).length >= count);
 		return this.hits.filter((h) => h.event === event);
 	}
-}
-
-export async function until(
-	condition: () => boolean | Promise<boolean>,
-	withinMs = 2000,
-): Promise<void> {
-	const deadline = Date.now() + withinMs;
-	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error('it did not happen');
-		await pause(5);
-	}
-}
-
-export async function pause(ms: number): Promise<void> {
-	await new Promise((done) => setTimeout(done, ms));
 }
 
 function hit(headers: IncomingHttpHeaders, raw: string): Hit {

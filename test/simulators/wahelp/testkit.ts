@@ -7,6 +7,9 @@ import type { EmitAnswer } from './emit';
 import type { Json, Message, User, Webhook } from './model';
 import type { Switches } from './switches';
 import { ACCOUNT_KEY, WahelpSimulator } from './wahelp';
+import { until } from '../shared/waiting';
+
+export { pause, until } from '../shared/waiting';
 
 export const PHONE = '79990001122';
 export const TG = '/projects/1/channels/clients_tg';
@@ -147,21 +150,6 @@ export class Kit {
 		await until(() => this.hits.length >= count);
 		return this.hits;
 	}
-}
-
-export async function until(
-	condition: () => boolean | Promise<boolean>,
-	withinMs = 2000,
-): Promise<void> {
-	const deadline = Date.now() + withinMs;
-	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error('it did not happen');
-		await pause(5);
-	}
-}
-
-export async function pause(ms: number): Promise<void> {
-	await new Promise((done) => setTimeout(done, ms));
 }
 
 function jsonOr(text: string, otherwise: unknown = text): unknown {

@@ -6,7 +6,7 @@ import { readJson } from '../../inbound/json';
 import { parseInbound } from '../../inbound/parse';
 
 /** Of the trigger, too. */
-export const phoneCountryOption: INodeProperties = {
+export const inboundCountryOption: INodeProperties = {
 	displayName: 'Country',
 	name: 'country',
 	type: 'string',
@@ -28,7 +28,7 @@ export const description: INodeProperties[] = [
 		description: 'What Wahelp sent: an object, a list or JSON text',
 		displayOptions: { show },
 	},
-	optionsField(show, [phoneCountryOption]),
+	optionsField(show, [inboundCountryOption]),
 ];
 
 /** One item per message of the body; what cannot be read is one of kind `other`. */
