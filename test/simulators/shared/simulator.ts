@@ -112,6 +112,8 @@ export function simulatorPlugin(simulator: Simulator) {
 			return { ok: true };
 		});
 		app.post('/__sim/faults', (request, reply) => {
+			// Switches stay, only injected faults that are still waiting are taken back.
+			if (Array.isArray(request.body) && request.body.length === 0) faults.clear();
 			for (const item of [request.body].flat()) {
 				const all = Object.entries((item ?? {}) as Record<string, unknown>);
 				const fault = Object.fromEntries(all.filter(([key]) => FAULT_KEYS.has(key)));
