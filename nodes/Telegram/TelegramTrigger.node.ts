@@ -91,11 +91,8 @@ export class TelegramTrigger implements INodeType {
 		const workflowData = [[{ json: update.data as IDataObject }]];
 		if (this.getNodeParameter('answer', 'whenDone') !== 'whenDone') return { workflowData };
 		const key = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}|${update.data.update_id}`;
-		const earlier = await deliveries.earlier(key);
-		if (earlier === 'new') {
-			deliveries.begin(key, response);
-			return { workflowData };
-		}
+		const earlier = await deliveries.enter(key, response);
+		if (earlier === 'new') return { workflowData };
 		response.status(earlier === 'done' ? 200 : 503).end();
 		return { noWebhookResponse: true };
 	}

@@ -9,18 +9,21 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { answer, bodyOf, callOf, checkSecret, startOnce } from '../shared/webhookCall';
+import { rawOf } from '../shared/webhookJson';
 import { countryOf } from './actions/inbound/parse';
 import { connect, CREDENTIAL, credentialOf } from './connect';
 import { KINDS } from './inbound/kind';
 import { readInbound, type InboundPiece } from './inbound/parse';
 import { searchProjects } from './methods';
 import { isOwnMessage } from './sendOnce';
-import { bodyOf, checkSecret } from './trigger/call';
 import { channelsOption, isWanted } from './trigger/channels';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove, STATIC_CHANNELS, STATIC_SECRET } from './trigger/lifecycle';
-import { rawOf } from './trigger/raw';
 import { deliveries, deliveryKey, rememberSeen, unseen } from './trigger/repeats';
+
+/** Of a secret that does not stand in the address (wahelp sheet §9). */
+const SECRET_HEADER = 'x-wahelp-token';
 
 /** Starts a workflow on messages that pass through Wahelp. */
 export class WahelpTrigger implements INodeType {
@@ -68,12 +71,11 @@ export class WahelpTrigger implements INodeType {
 
 	/** One item per message. What starts no run gets a 200, too, so that it is not delivered again. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { query, headers, rawBody } = this.getRequestObject();
-		const call = { query: query as IDataObject, headers, rawBody };
+		const call = callOf(this);
 		const { webhookSecret } = await credentialOf(this);
 		const madeSecret = this.getWorkflowStaticData('node')[STATIC_SECRET];
 		const secrets = [webhookSecret, madeSecret].map((secret) => String(secret ?? ''));
-		const verified = checkSecret(call, secrets);
+		const verified = checkSecret(call, secrets, SECRET_HEADER);
 		if (!verified.valid) return answer(this, 401, { ok: false, reason: verified.reason });
 
 		const options = this.getNodeParameter('options', {}) as IDataObject;
@@ -88,26 +90,15 @@ export class WahelpTrigger implements INodeType {
 		const fresh = dropsRepeats ? unseen(scope, wanted) : wanted;
 		if (fresh.length === 0) return answer(this, 200, { ok: true, items: 0 });
 		if (dropsRepeats) rememberSeen(scope, fresh);
-		const workflowData = onOutputs(fresh);
-		if (whenDone) return await onceAtATime(this, scope, fresh, workflowData);
-		answer(this, 200, { ok: true, items: fresh.length });
-		return { noWebhookResponse: true, workflowData };
+		if (whenDone) {
+			const key = deliveryKey(scope, fresh);
+			return await startOnce(this, deliveries, key, () => onOutputs(fresh));
+		}
+		return {
+			...answer(this, 200, { ok: true, items: fresh.length }),
+			workflowData: onOutputs(fresh),
+		};
 	}
-}
-
-/** A copy of a delivery whose run is under way waits for it and gets its answer. */
-async function onceAtATime(
-	context: IWebhookFunctions,
-	scope: string,
-	pieces: InboundPiece[],
-	workflowData: INodeExecutionData[][],
-): Promise<IWebhookResponseData> {
-	const key = deliveryKey(scope, pieces);
-	const earlier = key === undefined ? 'new' : await deliveries.earlier(key);
-	if (earlier === 'done') return answer(context, 200, { ok: true, repeated: true });
-	if (earlier !== 'new') return answer(context, 503, { ok: false, reason: 'not_done_yet' });
-	if (key !== undefined) deliveries.begin(key, context.getResponseObject());
-	return { workflowData };
 }
 
 /** Without what the Wahelp node of this process has sent. */
@@ -134,9 +125,4 @@ function onOutputs(pieces: InboundPiece[]): INodeExecutionData[][] {
 			.filter(({ message }) => message.kind === kind)
 			.map(({ message, raw }) => ({ json: { ...message, raw: rawOf(raw) } })),
 	);
-}
-
-function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
-	context.getResponseObject().status(status).json(body);
-	return { noWebhookResponse: true };
 }

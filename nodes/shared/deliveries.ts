@@ -31,15 +31,20 @@ export class Deliveries {
 		this.left = new RecentKeys(LEFT_MS, limit, now);
 	}
 
-	/** What became of this delivery before; waits for a run that is under way. */
-	async earlier(key: string): Promise<Earlier> {
+	/**
+	 * What became of this delivery before; waits for a run that is under way. A new one starts a run, whose
+	 * end is the end of `answer`: of copies that arrive in the same instant one is new.
+	 */
+	async enter(key: string, answer: Answer): Promise<Earlier> {
 		if (this.done.has(key)) return 'done';
 		if (this.left.has(key)) return 'left';
-		return (await this.running.get(key)) ?? 'new';
+		const running = this.running.get(key);
+		if (running) return await running;
+		this.begin(key, answer);
+		return 'new';
 	}
 
-	/** The delivery starts a run whose end is the end of this answer. */
-	begin(key: string, answer: Answer): void {
+	private begin(key: string, answer: Answer): void {
 		const run = new Promise<Earlier>((resolve) => {
 			answer.once('close', () => {
 				const outcome = outcomeOf(answer);

@@ -1,5 +1,5 @@
 import { VendorError, type VendorErrorOptions } from './errors';
-import { RateLimiter, type Budget } from './limiter';
+import { KeyBlocked, RateLimiter, type Budget } from './limiter';
 import { pause } from './pause';
 
 export interface HttpCall {
@@ -41,7 +41,14 @@ export interface HttpPolicy {
 	/** The vendor's message in a refused answer, without what it echoes of the request. */
 	errorMessage(answer: HttpAnswer): string | undefined;
 	/** A vendor's own reading of an answer: its error case, or undefined for the general rule. */
-	classify?(answer: HttpAnswer): (Partial<VendorErrorOptions> & { message?: string }) | undefined;
+	classify?(
+		answer: HttpAnswer,
+		isRead: boolean,
+	): (Partial<VendorErrorOptions> & { message?: string }) | undefined;
+	/** A 429 blocks the key so long for all its calls: each waits for the end of `maxWaits` blocks. */
+	block?: { ms: number; maxWaits: number };
+	/** How often a read that failed with this code is repeated, where the general rule does not fit. */
+	readRetries?(code: string): number;
 	/** Added to the hint when nothing answers in time. */
 	timeoutHint?: string;
 }
@@ -100,27 +107,48 @@ export class HttpClient {
 	}
 
 	private async call(call: HttpCall, isRead: boolean): Promise<HttpAnswer> {
-		for (let attempt = 0; ; attempt++) {
-			const result = await this.attempt(call, isRead);
+		const { policy } = this.options;
+		for (let attempt = 0, blocks = 0; ;) {
+			const result = await this.attempt(call, isRead, blocks);
 			if (!(result instanceof VendorError)) return result;
+			if (result.code === 'rate_limited' && policy.block) {
+				// The next try waits for its turn until the block has ended.
+				if (++blocks > policy.block.maxWaits) throw result;
+				continue;
+			}
 			const waitMs = result.retryAfterMs ?? this.backOff(attempt);
-			if (attempt >= MAX_RETRIES || !isRepeatable(result, isRead) || waitMs > MAX_RETRY_AFTER_MS) {
+			if (attempt >= maxRetries(policy, result, isRead) || waitMs > MAX_RETRY_AFTER_MS) {
 				throw result;
 			}
+			attempt++;
 			await (this.options.sleep ?? pause)(waitMs, this.options.signal);
 		}
 	}
 
-	private async attempt(call: HttpCall, isRead: boolean): Promise<HttpAnswer | VendorError> {
+	/** @param blocks how many of its tries have met a block of the key */
+	private async attempt(
+		call: HttpCall,
+		isRead: boolean,
+		blocks: number,
+	): Promise<HttpAnswer | VendorError> {
 		const { send, policy, signal, limiter = processLimiter } = this.options;
-		await limiter.take(policy.limiterKey, policy.budget, signal);
+		const { limiterKey, budget, block } = policy;
+		const maxBlocks = block ? block.maxWaits - Math.max(0, blocks - 1) : Infinity;
+		await limiter
+			.take(limiterKey, budget, signal, maxBlocks)
+			.catch(
+				async (error: unknown) =>
+					await Promise.reject(error instanceof KeyBlocked ? keyBlocked(policy, error) : error),
+			);
 		const timeoutMs = call.timeoutMs ?? policy.timeoutMs;
 		const headers = { ...policy.headers, ...call.headers };
-		const answer = await send({ ...call, headers, timeoutMs });
+		const sent = send({ ...call, headers, timeoutMs });
+		const answer = await sent.finally(() => limiter.answered(limiterKey));
 		if (answer instanceof NoAnswer) return silence(policy, answer, timeoutMs, isRead);
-		return answer.statusCode < 400 && !policy.classify?.(answer)
-			? answer
-			: refusal(policy, answer, isRead);
+		if (answer.statusCode < 400 && !policy.classify?.(answer, isRead)) return answer;
+		const refused = refusal(policy, answer, isRead);
+		if (refused.code === 'rate_limited' && block) limiter.block(limiterKey, block.ms);
+		return refused;
 	}
 
 	private backOff(attempt: number): number {
@@ -128,6 +156,13 @@ export class HttpClient {
 		const full = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
 		return Math.round(full / 2 + (random() * full) / 2);
 	}
+}
+
+function maxRetries(policy: HttpPolicy, error: VendorError, isRead: boolean): number {
+	if (isRead && policy.readRetries) {
+		return error.outcome === 'rejected' ? 0 : policy.readRetries(error.code);
+	}
+	return isRepeatable(error, isRead) ? MAX_RETRIES : 0;
 }
 
 function isRepeatable(error: VendorError, isRead: boolean): boolean {
@@ -143,14 +178,26 @@ function refusal(policy: HttpPolicy, answer: HttpAnswer, isRead: boolean): Vendo
 	const status = answer.statusCode;
 	const said = policy.errorMessage(answer);
 	const general = generalCase(status, isRead);
-	const special = policy.classify?.(answer);
+	const special = policy.classify?.(answer, isRead);
 	const message = special?.message ?? `${vendor} answered ${status}${said ? `: ${said}` : ''}`;
 	return new VendorError(message, {
 		httpStatus: status,
 		requestId: header(answer, 'x-request-id'),
-		retryAfterMs: status === 429 ? retryAfterMs(header(answer, 'retry-after')) : undefined,
+		retryAfterMs:
+			status === 429
+				? (retryAfterMs(header(answer, 'retry-after')) ?? policy.block?.ms)
+				: undefined,
 		...general,
 		...special,
+	});
+}
+
+function keyBlocked({ vendor }: HttpPolicy, { waitMs }: KeyBlocked): VendorError {
+	return new VendorError(`${vendor} has blocked this key for a while: there were too many calls`, {
+		code: 'rate_limited',
+		outcome: 'not_sent',
+		retryAfterMs: waitMs,
+		hint: `Run it again in ${Math.ceil(waitMs / 1000)} seconds.`,
 	});
 }
 

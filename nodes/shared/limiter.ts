@@ -4,18 +4,45 @@ import { pause } from './pause';
 export interface Budget {
 	calls: number;
 	windowMs: number;
+	/**
+	 * A call counts from its answer on (`answered`), not from its start: the vendor has got it at some
+	 * moment between the two, so that the limit holds at the vendor, however long the way was.
+	 */
+	fromAnswer?: boolean;
+}
+
+/** The vendor has blocked the key, and the call is not to wait for its end (any longer). */
+export class KeyBlocked extends Error {
+	/** @param waitMs how long the block lasts yet */
+	constructor(readonly waitMs: number) {
+		super('the key is blocked');
+		this.name = 'KeyBlocked';
+	}
 }
 
 interface Lane {
-	/** Start times of the newest calls, oldest first. */
+	/** Start times of the newest calls, oldest first; `fromAnswer`: times of answers, Infinity before. */
 	starts: number[];
 	/** Waiters take turns, first come, first served. */
 	tail: Promise<void>;
 	waiting: number;
 	/** From then on none of `starts` counts any more. */
 	idleAt: number;
+	blockedUntil: number;
+	/** How often the vendor has blocked the key. */
+	blocks: number;
+	/** Those that wait for some blocks only. */
+	impatient: Set<Impatient>;
 }
 
+interface Impatient {
+	/** The number of the block at which it gives up. */
+	givesUpAt: number;
+	giveUp: AbortController;
+}
+
+/** While all calls of the budget are under way: how often to look for an answer. */
+const LOOK_MS = 20;
 const MAX_IDLE_LANES = 500;
 
 /**
@@ -34,10 +61,63 @@ export class RateLimiter {
 	 * Waits until a call on `key` fits the budget, and counts it.
 	 *
 	 * @param key host and credential; no secret in plain text
+	 * @param maxBlocks for the end of how many blocks of the key to wait
 	 * @throws the abort error when the execution is cancelled while waiting
+	 * @throws {KeyBlocked}
 	 */
-	async take(key: string, budget: Budget, signal?: AbortSignal): Promise<void> {
+	async take(
+		key: string,
+		budget: Budget,
+		signal?: AbortSignal,
+		maxBlocks = Infinity,
+	): Promise<void> {
 		const lane = this.lane(key);
+		if (maxBlocks === Infinity) return await this.queue(lane, budget, signal);
+		const blockedMs = this.blockedMs(key);
+		const givesUpAt = lane.blocks + maxBlocks + (blockedMs > 0 ? 0 : 1);
+		if (givesUpAt <= lane.blocks) throw new KeyBlocked(blockedMs);
+		const giveUp = new AbortController();
+		const waiter = { givesUpAt, giveUp };
+		lane.impatient.add(waiter);
+		const either = signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal;
+		const givenUp = new Promise<never>((_, reject) => {
+			giveUp.signal.addEventListener('abort', () => reject(giveUp.signal.reason as Error));
+		});
+		try {
+			await Promise.race([this.queue(lane, budget, either), givenUp]);
+		} finally {
+			lane.impatient.delete(waiter);
+		}
+	}
+
+	/** A call on `key` that was let through has its answer, or will get none. See `Budget.fromAnswer`. */
+	answered(key: string): void {
+		const { starts = [] } = this.lanes.get(key) ?? {};
+		const underWay = starts.indexOf(Infinity);
+		if (underWay >= 0) starts[underWay] = this.now();
+	}
+
+	/** The vendor has blocked the key: no call is let through for so long from now. */
+	block(key: string, ms: number): void {
+		const lane = this.lane(key);
+		if (this.blockedMs(key) === 0) lane.blocks += 1;
+		lane.blockedUntil = Math.max(lane.blockedUntil, this.now() + ms);
+		for (const { givesUpAt, giveUp } of lane.impatient) {
+			if (lane.blocks >= givesUpAt) giveUp.abort(new KeyBlocked(ms));
+		}
+	}
+
+	/** How long the key is blocked yet; 0 when it is not. */
+	blockedMs(key: string): number {
+		return Math.max(0, (this.lanes.get(key)?.blockedUntil ?? 0) - this.now());
+	}
+
+	/** Forgets all calls so far: the next ones start at once. */
+	clear(): void {
+		this.lanes.clear();
+	}
+
+	private async queue(lane: Lane, budget: Budget, signal?: AbortSignal): Promise<void> {
 		lane.waiting += 1;
 		const turn = lane.tail.then(() => this.waitForSlot(lane, budget, signal));
 		// A cancelled waiter must not block those behind it.
@@ -49,25 +129,25 @@ export class RateLimiter {
 		}
 	}
 
-	/** Forgets all calls so far: the next ones start at once. */
-	clear(): void {
-		this.lanes.clear();
-	}
-
 	private async waitForSlot(lane: Lane, budget: Budget, signal?: AbortSignal): Promise<void> {
 		for (;;) {
 			// Cancelled while others were served: it must not use up a slot.
 			signal?.throwIfAborted();
 			const now = this.now();
+			if (lane.blockedUntil > now) {
+				await this.sleep(lane.blockedUntil - now, signal);
+				continue;
+			}
 			lane.starts = lane.starts.filter((start) => start > now - budget.windowMs);
 			if (lane.starts.length < budget.calls) {
-				lane.starts.push(now);
+				lane.starts.push(budget.fromAnswer ? Infinity : now);
 				lane.idleAt = Math.max(lane.idleAt, now + budget.windowMs);
 				return;
 			}
 			// The slot frees when the oldest of the last `calls` leaves the window.
 			const oldest = lane.starts[lane.starts.length - budget.calls];
-			await this.sleep(Math.max(1, oldest + budget.windowMs - now), signal);
+			const waitMs = oldest === Infinity ? LOOK_MS : oldest + budget.windowMs - now;
+			await this.sleep(Math.max(1, waitMs), signal);
 		}
 	}
 
@@ -75,7 +155,15 @@ export class RateLimiter {
 		let lane = this.lanes.get(key);
 		if (!lane) {
 			if (this.lanes.size >= MAX_IDLE_LANES) this.dropIdle();
-			lane = { starts: [], tail: Promise.resolve(), waiting: 0, idleAt: 0 };
+			lane = {
+				starts: [],
+				tail: Promise.resolve(),
+				waiting: 0,
+				idleAt: 0,
+				blockedUntil: 0,
+				blocks: 0,
+				impatient: new Set(),
+			};
 			this.lanes.set(key, lane);
 		}
 		return lane;
@@ -83,8 +171,9 @@ export class RateLimiter {
 
 	private dropIdle(): void {
 		const now = this.now();
-		for (const [key, { waiting, idleAt }] of this.lanes) {
-			if (waiting === 0 && idleAt <= now) this.lanes.delete(key);
+		for (const [key, { starts, waiting, idleAt, blockedUntil }] of this.lanes) {
+			if (waiting > 0 || starts.includes(Infinity)) continue;
+			if (Math.max(idleAt, blockedUntil) <= now) this.lanes.delete(key);
 		}
 	}
 }
@@ -92,5 +181,5 @@ export class RateLimiter {
 /** The budget of one worker when several share an account: the same calls over a longer window. */
 export function shareBudget(budget: Budget, workers: number): Budget {
 	const shares = Number.isFinite(workers) ? Math.max(1, Math.floor(workers)) : 1;
-	return { calls: budget.calls, windowMs: budget.windowMs * shares };
+	return { ...budget, windowMs: budget.windowMs * shares };
 }

@@ -13,7 +13,13 @@ export class RecentKeys {
 	) {}
 
 	has(key: string): boolean {
-		return (this.forgetAt.get(key) ?? 0) > this.now();
+		return this.until(key) !== undefined;
+	}
+
+	/** When a key that it has will be forgotten, in milliseconds since 1970. */
+	until(key: string): number | undefined {
+		const forgetAt = this.forgetAt.get(key) ?? 0;
+		return forgetAt > this.now() ? forgetAt : undefined;
 	}
 
 	/** @param rememberMs for a key that is worth less or more time than the others */

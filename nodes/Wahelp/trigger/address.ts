@@ -1,6 +1,6 @@
 import { randomBytes } from 'crypto';
 
-import { SECRET_PARAMETER } from './call';
+import { SECRET_PARAMETER } from '../../shared/webhookCall';
 
 /** 128 random bits. */
 export function newSecret(): string {

@@ -1,5 +1,5 @@
 import { parseInbound } from '../../../nodes/Wahelp/inbound/parse';
-import { readJson } from '../../../nodes/Wahelp/inbound/json';
+import { readJson } from '../../../nodes/shared/webhookJson';
 import { CREATED, payload } from './inboundSamples';
 
 const read = (change: object, outside: object = {}, country?: string) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { parseInbound } from '../../../nodes/Wahelp/inbound/parse';
-import { readJson } from '../../../nodes/Wahelp/inbound/json';
+import { readJson } from '../../../nodes/shared/webhookJson';
 import { CREATED, ENVELOPES, payload } from './inboundSamples';
 
 const KINDS = ['operator', 'client', 'status', 'other'];

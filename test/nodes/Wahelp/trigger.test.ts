@@ -305,6 +305,17 @@ describe('answer when the workflow ends', () => {
 		}
 	});
 
+	test('of copies that arrive in the same instant one starts a run', async () => {
+		const call = { body: message(), query: { secret: SECRET } };
+		const placed = trigger({ answer: 'whenDone' });
+		const copies = Array.from({ length: 5 }, async () => placed.start(call));
+		// The others wait for the end of the first.
+		const first = await Promise.race(copies);
+		first.endRun(200);
+		const results = (await Promise.all(copies)).map(({ result }) => result);
+		expect(results.filter(({ workflowData }) => workflowData !== undefined)).toHaveLength(1);
+	});
+
 	test('drops repeats where that is chosen, and answers them itself', async () => {
 		const placed = trigger({ answer: 'whenDone', options: { dropRepeats: true } });
 		const body = message();

@@ -1,4 +1,4 @@
-import { RateLimiter, shareBudget } from '../../../nodes/shared/limiter';
+import { KeyBlocked, RateLimiter, shareBudget } from '../../../nodes/shared/limiter';
 import { pause } from '../../../nodes/shared/pause';
 
 /** A clock that jumps to the next sleeper's time when nobody can run. */
@@ -161,6 +161,144 @@ describe('a cancelled execution', () => {
 		await expect(
 			limiter.take('shop', BUDGET, AbortSignal.abort(new Error('stopped'))),
 		).rejects.toThrow('stopped');
+	});
+});
+
+describe('a call that counts from its answer', () => {
+	const FROM_ANSWER = { ...BUDGET, fromAnswer: true };
+	const take = async () => await limiter.take('shop', FROM_ANSWER);
+
+	test('keeps its slot while it is under way, and a window longer', async () => {
+		for (let call = 0; call < 4; call++) await take();
+		const next = take().then(() => clock.time);
+		await settle();
+		clock.time += 5000;
+		limiter.answered('shop');
+		await clock.run();
+		const passed = await next;
+		expect(passed).toBeGreaterThanOrEqual(1_006_000);
+		expect(passed).toBeLessThan(1_006_100);
+	});
+
+	test('is never more than the budget in any window, wherever on its way it is seen', async () => {
+		const seen: number[] = [];
+		const ways = [0, 900, 10, 400, 0, 0, 700, 30, 999, 5, 0, 600, 0, 80, 0, 0, 300];
+		const calls = ways.map(async (way) => {
+			await take();
+			await clock.sleep(way);
+			seen.push(clock.time);
+			await clock.sleep(20);
+			limiter.answered('shop');
+		});
+		await clock.run();
+		await Promise.all(calls);
+		expect(seen).toHaveLength(ways.length);
+		for (const at of seen) {
+			const inWindow = seen.filter((other) => other >= at && other < at + BUDGET.windowMs);
+			expect(inWindow.length).toBeLessThanOrEqual(BUDGET.calls);
+		}
+	});
+
+	test('keeps its lane among many other keys', async () => {
+		for (let call = 0; call < 4; call++) await take();
+		clock.time += 60_000;
+		for (let key = 0; key < 1200; key++) await limiter.take(`key ${key}`, BUDGET);
+		const next = take();
+		await settle();
+		expect(clock.sleeping).toBe(1);
+		limiter.answered('shop');
+		await clock.run();
+		await next;
+	});
+
+	test('that is answered twice, or nobody knows, harms nothing', async () => {
+		limiter.answered('unknown');
+		limiter.answered('shop');
+		const { done } = takeMany(4);
+		await done;
+		limiter.answered('shop');
+		const late = takeMany(1);
+		await clock.run();
+		await late.done;
+		expect(clock.time).toBe(1_001_000);
+	});
+});
+
+describe('a blocked key', () => {
+	test('lets nobody through until its end, another key does', async () => {
+		limiter.block('shop', 70_000);
+		const { passed, done } = takeMany(2);
+		await takeMany(1, 'other shop').done;
+		expect(limiter.blockedMs('shop')).toBe(70_000);
+		await clock.run();
+		await done;
+		expect(passed.map(({ at }) => at)).toEqual([1_070_000, 1_070_000]);
+		expect(limiter.blockedMs('shop')).toBe(0);
+	});
+
+	test('stops those that wait for a slot, too, and a later block counts', async () => {
+		await takeMany(4).done;
+		const { passed, done } = takeMany(1);
+		await settle();
+		clock.time += 500;
+		limiter.block('shop', 70_000);
+		clock.time += 100;
+		limiter.block('shop', 70_000);
+		limiter.block('shop', 10);
+		await clock.run();
+		await done;
+		expect(passed[0].at).toBe(1_070_600);
+	});
+
+	test('is remembered among many other keys', async () => {
+		await takeMany(1).done;
+		limiter.block('shop', 70_000);
+		clock.time += 5000;
+		for (let key = 0; key < 1200; key++) await limiter.take(`key ${key}`, BUDGET);
+		expect(limiter.blockedMs('shop')).toBe(65_000);
+	});
+
+	test('is an error at once for a call that does not wait', async () => {
+		limiter.block('shop', 70_000);
+		const refused = limiter.take('shop', BUDGET, undefined, 0);
+		await expect(refused).rejects.toEqual(new KeyBlocked(70_000));
+		await expect(refused).rejects.toMatchObject({ waitMs: 70_000 });
+		expect(clock.sleeping).toBe(0);
+	});
+
+	test('ends the waiting of one in the queue that does not wait, and it uses up no slot', async () => {
+		await takeMany(4).done;
+		const patient = takeMany(1);
+		const impatient = limiter.take('shop', BUDGET, undefined, 0);
+		const behind = takeMany(3);
+		await settle();
+		limiter.block('shop', 5000);
+		await expect(impatient).rejects.toThrow(KeyBlocked);
+		await clock.run();
+		await Promise.all([patient.done, behind.done]);
+		expect(clock.time).toBe(1_005_000);
+	});
+
+	test('is waited for as often as asked', async () => {
+		limiter.block('shop', 1000);
+		const once = limiter.take('shop', BUDGET, undefined, 1).catch((error: unknown) => error);
+		const twice = limiter.take('shop', BUDGET, undefined, 2).catch((error: unknown) => error);
+		await settle();
+		clock.time += 1000;
+		// The first one through has met the next block.
+		limiter.block('shop', 1000);
+		expect(await once).toBeInstanceOf(KeyBlocked);
+		await clock.run();
+		expect(await twice).toBeUndefined();
+	});
+
+	test('does not keep a cancelled execution', async () => {
+		limiter.block('shop', 70_000);
+		const cancel = new AbortController();
+		const cancelled = limiter.take('shop', BUDGET, cancel.signal, 2);
+		await settle();
+		cancel.abort(new Error('stopped'));
+		await expect(cancelled).rejects.toThrow('stopped');
 	});
 });
 

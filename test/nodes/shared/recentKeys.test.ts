@@ -39,6 +39,14 @@ test('a key may have a time of its own', () => {
 	expect([recent.has('short'), recent.has('long')]).toEqual([false, true]);
 });
 
+test('tells until when a key is known', () => {
+	const recent = keys();
+	recent.remember('a', 10);
+	expect([recent.until('a'), recent.until('b')]).toEqual([now + 10, undefined]);
+	now += 10;
+	expect(recent.until('a')).toBeUndefined();
+});
+
 test('memory stays bounded over a hundred thousand keys, and costs little', () => {
 	const recent = keys(500);
 	const started = performance.now();

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { readJson } from '../../inbound/json';
+import { readJson } from '../../../shared/webhookJson';
 import { parseInbound } from '../../inbound/parse';
 
 /** Of the trigger, too. */

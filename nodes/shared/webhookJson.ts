@@ -1,6 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** From here on a JSON number may have lost its last digits. */
 const LONG_NUMBER = /\d{16}/;
 const WHOLE = /^-?\d+$/;
+/** Deeper ones are no webhook of a vendor, and n8n could not store them. */
+const MAX_DEPTH = 32;
 
 /**
  * A webhook's body from its text: JSON, else the text itself. Whole numbers beyond 2^53 stay exact, as
@@ -9,6 +13,11 @@ const WHOLE = /^-?\d+$/;
 export function readJson(text: string): unknown {
 	const json = text.replace(/^\uFEFF/, '');
 	return (LONG_NUMBER.test(json) ? parsed(json, exact) : undefined) ?? parsed(json) ?? text;
+}
+
+/** What an item carries of a body; null for what is nested too deeply to be stored. */
+export function rawOf(raw: unknown): IDataObject[string] {
+	return isShallow(raw, MAX_DEPTH) ? (raw as IDataObject[string]) : null;
 }
 
 function parsed(json: string, reviver?: typeof exact): unknown {
@@ -25,4 +34,9 @@ function exact(_key: string, value: unknown, context?: { source?: string }): unk
 	return typeof value === 'number' && !Number.isSafeInteger(value) && WHOLE.test(source)
 		? source
 		: value;
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+	if (typeof value !== 'object' || value === null) return true;
+	return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
 }
