@@ -8,6 +8,7 @@ import type { CredentialValues } from '../harness/credentials';
 import { AmocrmSimulator } from '../simulators/amocrm/amocrm';
 import { KaspiSimulator } from '../simulators/kaspi/kaspi';
 import type { Simulator } from '../simulators/shared/simulator';
+import { SitniksSimulator } from '../simulators/sitniks/sitniks';
 import { TelegramSimulator } from '../simulators/telegram/telegram';
 import { WahaSimulator } from '../simulators/waha/waha';
 import { WahelpSimulator } from '../simulators/wahelp/wahelp';
@@ -15,6 +16,7 @@ import { AMO_CRM } from './AmoCrm/cases';
 import { COURSE_PAYMENT } from './CoursePayment/cases';
 import { MESSAGE_ROUTER } from './MessageRouter/cases';
 import { TELEGRAM } from './Telegram/cases';
+import { SITNIKS } from './Sitniks/cases';
 import { WAHELP } from './Wahelp/cases';
 
 export interface OperationCase {
@@ -59,6 +61,7 @@ export const SIMULATORS: Array<() => Simulator> = [
 	() => new AmocrmSimulator(),
 	() => new TelegramSimulator(),
 	() => new WahelpSimulator(),
+	() => new SitniksSimulator(),
 ];
 
 const CHAT = { chatId: '8 701 000 11 22' };
@@ -211,5 +214,6 @@ export const OPERATIONS: NodeUnderTest[] = [
 	TELEGRAM,
 	WAHA,
 	WAHELP,
+	SITNIKS,
 	SIGNATURE,
 ];

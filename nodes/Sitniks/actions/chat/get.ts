@@ -1,0 +1,22 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { simplifyOption } from '../../../shared/optionFields';
+import type { OperationResult } from '../../../shared/runItems';
+import { simplifyChat } from '../../chat';
+import { connectItem } from '../../connect';
+import { chatParameter, optionsOf, sitniksOptions } from '../fields';
+
+export const description: INodeProperties[] = [
+	sitniksOptions({ resource: ['chat'], operation: ['get'] }, [simplifyOption]),
+];
+
+/** One chat. @throws {InputError | VendorError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const api = await connectItem(this, itemIndex);
+	const chat = await api.chat(chatParameter(this, itemIndex));
+	const { simplify = true } = optionsOf(this, itemIndex);
+	return simplify ? simplifyChat(chat) : (chat as IDataObject);
+}

@@ -1,0 +1,116 @@
+import { VendorError } from '../shared/errors';
+import type { HttpCall, HttpClient } from '../shared/http';
+import { pause } from '../shared/pause';
+import { API_PATH } from './key';
+import { isPage } from './policy';
+import { textsIn } from './values';
+
+export type Query = Record<string, string | number | boolean | undefined>;
+export type Body = Record<string, unknown>;
+export type WriteMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Before a write is repeated that may be done twice. */
+const REPEAT_PAUSES_MS = [500, 1500];
+const PASSING = ['html_page', 'network', 'timeout', 'unavailable'];
+
+/** Calls of the API. Errors repeat nothing of the key or of what was sent. */
+export class SitniksCalls {
+	constructor(
+		private readonly http: HttpClient,
+		/** Without a slash at the end and without `/open-api`. */
+		private readonly server: string,
+		private readonly key: string,
+		readonly signal?: AbortSignal,
+	) {}
+
+	/** A call without effect: repeated on network errors, 5xx and web pages. @throws {VendorError} */
+	async get(path: string, query: Query = {}): Promise<unknown> {
+		const call = this.http.read({ method: 'GET', url: this.url(path, query) });
+		return (await this.withoutEcho(call, textsIn(query))).body;
+	}
+
+	/** A call that changes something: repeated only when it surely was not done. @throws {VendorError} */
+	async write(method: WriteMethod, path: string, body?: unknown, query: Query = {}) {
+		const call: HttpCall = { method, url: this.url(path, query), body };
+		const echoes = [...textsIn(body), ...textsIn(query)];
+		return (await this.withoutEcho(this.http.write(call), echoes)).body;
+	}
+
+	/**
+	 * A write that may be done twice, as it sets a value: tried again when the answer is lost.
+	 *
+	 * @param isAgain which errors are worth another try
+	 * @throws {VendorError} outcome `unknown` when no try was answered
+	 */
+	async repeatLost<T>(write: () => Promise<T>, isAgain = isLost): Promise<T> {
+		for (const pauseMs of REPEAT_PAUSES_MS) {
+			const answer = await orError(write(), isAgain);
+			if (!(answer instanceof VendorError)) return answer;
+			await pause(pauseMs, this.signal);
+		}
+		return await write();
+	}
+
+	private url(path: string, query: Query): string {
+		const pairs = Object.entries(query)
+			.filter(([, value]) => value !== undefined)
+			.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+		const search = pairs.length > 0 ? `?${pairs.join('&')}` : '';
+		return `${this.server}${API_PATH}${path}${search}`;
+	}
+
+	private async withoutEcho<T>(call: Promise<T>, texts: string[]): Promise<T> {
+		return await call.catch(async (error: unknown) => {
+			return await Promise.reject(hide(error, [this.key, ...texts]));
+		});
+	}
+}
+
+/** The write may have been done: its answer was lost. */
+export function isLost({ outcome }: VendorError): boolean {
+	return outcome === 'unknown';
+}
+
+/** It may go well the next time. */
+export function isPassing({ code, outcome }: VendorError): boolean {
+	return PASSING.includes(code) && outcome !== 'rejected';
+}
+
+/** What a call answered, or such an error of it. Any other error is thrown. */
+export async function orError<T>(
+	call: Promise<T>,
+	isWanted: (error: VendorError) => boolean,
+): Promise<T | VendorError> {
+	return await call.catch(async (error: unknown) => {
+		if (error instanceof VendorError && isWanted(error)) return error;
+		return await Promise.reject(error);
+	});
+}
+
+/** An error whose text repeats none of these; a page or a text may show what was sent. */
+function hide(error: unknown, texts: string[]): unknown {
+	if (!(error instanceof VendorError)) return error;
+	// Shorter ones are parts of ordinary words.
+	const hidden = texts.map((text) => text.trim()).filter((text) => text.length > 3);
+	hidden.sort((a, b) => b.length - a.length);
+	const message = hidden.reduce((said, text) => said.split(text).join('[…]'), error.message);
+	return message === error.message ? error : new VendorError(message, error);
+}
+
+/** One part of a path. */
+export function part(text: string): string {
+	return encodeURIComponent(text);
+}
+
+/** @throws {VendorError} for an answer that is none of Sitniks */
+export function unexpected(
+	body: unknown,
+	outcome: 'not_sent' | 'unknown' = 'not_sent',
+): VendorError {
+	const what = isPage(body) ? 'a web page' : 'something else than was asked for';
+	return new VendorError(`Sitniks answered with ${what}`, {
+		code: 'unexpected_answer',
+		outcome,
+		hint: 'Check that Base URL in the credential points to Sitniks itself.',
+	});
+}

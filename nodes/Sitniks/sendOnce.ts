@@ -1,0 +1,112 @@
+import { VendorError } from '../shared/errors';
+import { KeyedMutex } from '../shared/keyedMutex';
+import { pause } from '../shared/pause';
+import { RecentKeys } from '../shared/recentKeys';
+import { collect, PAGE_SIZE, type SitniksApi } from './api';
+import { isLost, orError } from './calls';
+import type { Message } from './schema';
+import { timeOf } from './values';
+
+export interface Outgoing {
+	chatId: string;
+	text: string;
+	attachments: string[];
+}
+
+export interface Sent {
+	/** '' when Sitniks did not tell it. */
+	messageId: string;
+	/** ISO. */
+	createdAt: string;
+	/** The answer was lost, and the chat shows the message. */
+	confirmed: boolean;
+}
+
+/** Between a lost answer and the look into the chat. */
+const LOOK_PAUSE_MS = 1000;
+/** How much the clock of Sitniks may be behind. */
+const CLOCK_SKEW_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const MAX_TRIES = 2;
+
+/** One message at a time per chat: their order holds, and two equal texts stay two messages. */
+const perChat = new KeyedMutex();
+/** Messages that this process knows to be its own: a lost one is never taken for one of these. */
+const ownMessages = new RecentKeys(HOUR_MS, 20_000);
+
+/**
+ * Sends a message so that it arrives once. Sitniks has no idempotency key: after a lost answer the newest
+ * messages tell whether it went out, and only when it did not it is sent again. Files alone cannot be
+ * told apart, so then the outcome stays unknown.
+ *
+ * @throws {VendorError} `chat_not_found`, `send_unsupported`; outcome `unknown` when nobody can tell
+ */
+export async function sendOnce(
+	api: SitniksApi,
+	message: Outgoing,
+	lookPauseMs = LOOK_PAUSE_MS,
+): Promise<Sent> {
+	return await perChat.run(`${api.account}|${message.chatId}`, async () => {
+		api.calls.signal?.throwIfAborted();
+		const sent = await sendOrFind(api, message, lookPauseMs);
+		if (sent.messageId !== '') ownMessages.remember(`${api.account}|${sent.messageId}`);
+		return sent;
+	});
+}
+
+async function sendOrFind(api: SitniksApi, message: Outgoing, lookPauseMs: number): Promise<Sent> {
+	const { chatId, text, attachments } = message;
+	const since = Date.now() - CLOCK_SKEW_MS;
+	const body = {
+		...(text === '' ? {} : { text }),
+		...(attachments.length === 0 ? {} : { attachments }),
+	};
+	for (let tries = 1; ; tries++) {
+		const sending = api.sendMessage(chatId, body);
+		const answer = await orError(sending, isLost).catch(
+			async (error: unknown) => await Promise.reject(await refusedBy(api, error, chatId)),
+		);
+		if (!(answer instanceof VendorError)) {
+			const createdAt = answer?.createdAt || new Date().toISOString();
+			return { messageId: answer?.id ?? '', createdAt, confirmed: false };
+		}
+		if (text === '') throw answer;
+		await pause(lookPauseMs, api.calls.signal);
+		const newest = await collect(api.messages(chatId, false, PAGE_SIZE), PAGE_SIZE).catch(
+			// The outcome stays unknown.
+			async (error: unknown) => await Promise.reject(error instanceof VendorError ? answer : error),
+		);
+		const found = newest.find((one) => isOurs(api, one, text, since));
+		if (found) return { messageId: found.id, createdAt: found.createdAt, confirmed: true };
+		if (tries >= MAX_TRIES) throw answer;
+	}
+}
+
+/** Messages sent through the API have no manager's name (sitniks sheet §2). */
+function isOurs({ account }: SitniksApi, message: Message, text: string, since: number): boolean {
+	const isSame = plain(message.text) === plain(text) && message.managerName === '';
+	const isKnown = ownMessages.has(`${account}|${message.id}`);
+	return isSame && !isKnown && timeOf(message.createdAt) >= since;
+}
+
+/** 404: is it the chat, or does an older account not have the call (sitniks sheet §2)? */
+async function refusedBy(api: SitniksApi, error: unknown, chatId: string): Promise<unknown> {
+	if (!(error instanceof VendorError) || error.code !== 'not_found') return error;
+	const missing = await api.chat(chatId).then(
+		() => undefined,
+		(failed: unknown) => failed,
+	);
+	if (missing !== undefined) return missing;
+	return new VendorError('The API of this Sitniks account does not send messages', {
+		code: 'send_unsupported',
+		outcome: 'rejected',
+		httpStatus: error.httpStatus,
+		requestId: error.requestId,
+		hint: 'Sitniks added it in July 2026. Ask its support to open it for the account.',
+	});
+}
+
+/** Messengers keep neither the kind of line break nor blanks at the ends. */
+function plain(text: string): string {
+	return text.replace(/\r\n?/g, '\n').trim();
+}
