@@ -54,6 +54,15 @@ export const CREDENTIALS: CredentialRow[] = [
 		}),
 	},
 	{
+		name: 'Sandbox Sitniks',
+		type: 'crmBridgeSitniksApi',
+		data: ({ sitniks }) => ({
+			baseUrl: sitniks,
+			apiKey: 'sandbox-sitniks',
+			webhookSecret: SECRETS.sitniks,
+		}),
+	},
+	{
 		name: 'Sandbox amoCRM',
 		type: 'crmBridgeAmoCrmApi',
 		data: ({ amocrm }) => ({ baseUrl: amocrm, accessToken: 'sandbox-amocrm' }),

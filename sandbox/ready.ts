@@ -46,7 +46,7 @@ The sandbox is ready.
   Password      ${OWNER.password}
   Workflows     ${n8nUrl}/home/workflows
   Data Tables   ${n8nUrl}/home/datatables
-  Simulators    ${vendorsUrl}/<vendor>/__sim/state   (kaspi, waha, telegram, amocrm, wahelp)
+  Simulators    ${vendorsUrl}/<vendor>/__sim/state   (kaspi, waha, telegram, amocrm, wahelp, sitniks)
   n8n's log     ${dataDir}/n8n.log
 
 Try next: let a buyer order something at Kaspi …
@@ -62,6 +62,11 @@ Or let a client write to the bot and see the answer in ${vendorsUrl}/telegram/__
 
   curl -X POST ${vendorsUrl}/telegram/__sim/emit -H 'content-type: application/json' \\
     -d '{"message":{"from":{"id":500000123,"first_name":"Ira"},"text":"/start"}}'
+
+Or let a client write in Instagram and see his chat, with answer and status, in ${vendorsUrl}/sitniks/__sim/state:
+
+  curl -X POST ${vendorsUrl}/sitniks/__sim/emit -H 'content-type: application/json' \\
+    -d '{"client":{"user_id":"2000000000000001","nick":"olena.k","source":"instagram","text":"Добрий день"}}'
 
 Ctrl-C stops everything.
 `;

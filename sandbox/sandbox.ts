@@ -7,8 +7,10 @@ import { N8nProcess } from './n8nProcess';
 import { buildPack, findRuntime, installPack } from './pack';
 import { ROOT } from './paths';
 import { choosePort } from './ports';
+import { webhookUrls } from './ready';
+import { SECRETS } from './secrets';
 import { setUpWorkflows } from './setUpWorkflows';
-import { startSimulators, vendorUrls, type Vendor } from './vendors';
+import { enterSitniksWebhook, startSimulators, vendorUrls, type Vendor } from './vendors';
 
 export interface SandboxOptions {
 	/** n8n's user folder. Default: `.n8n` in the checkout. */
@@ -103,6 +105,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			log,
 			signal,
 		});
+		const webhook = `${webhookUrls(n8n.url).sitniks}?secret=${SECRETS.sitniks}`;
+		await enterSitniksWebhook(simulators.url, webhook);
 		return {
 			n8nUrl: n8n.url,
 			vendorsUrl: simulators.url,

@@ -1,0 +1,108 @@
+import axios from 'axios';
+
+import { AI_MANAGER, SalesDialogue, STATUS, UNTIL_INVOICE } from '../support/sitniks';
+import { webhookUrls } from '../../../sandbox/ready';
+import { SECRETS } from '../../../sandbox/secrets';
+import { pause, World } from '../support/world';
+
+type Json = Record<string, unknown>;
+
+let world: World;
+let sales: SalesDialogue;
+beforeAll(async () => {
+	world = await World.start();
+	sales = new SalesDialogue(world);
+});
+afterAll(async () => await world?.stop());
+
+interface Emitted {
+	chat_id: string;
+	deliveries: Array<{ status: number }>;
+}
+
+async function writes(text: string, fields: Json = {}, more: Json = {}): Promise<Emitted> {
+	const client = { user_id: '2000000000000077', nick: 'Insta.Olena', name: 'Олена', text };
+	return await world.emit('sitniks', {
+		client: { ...client, source: 'instagram', ...fields },
+		...more,
+	});
+}
+
+/** What we have sent into the chat. */
+async function sent(chat: string): Promise<string[]> {
+	const { messages } = await sales.chat(chat);
+	return messages.filter(({ via }) => via === 'api').map(({ text }) => text ?? '');
+}
+
+async function post(body: unknown, query = `?secret=${SECRETS.sitniks}`): Promise<number> {
+	const url = `${webhookUrls(world.sandbox.n8nUrl).sitniks}${query}`;
+	return (await axios.post(url, body, { validateStatus: () => true })).status;
+}
+
+test('a dialogue in Instagram: answers over Sitniks, stages without any search', async () => {
+	let chat = '';
+	for (const text of UNTIL_INVOICE) {
+		const emitted = await writes(text);
+		expect(emitted.deliveries).toEqual([expect.objectContaining({ status: 200 })]);
+		chat = emitted.chat_id;
+	}
+	await sales.atRest();
+	await world.eventually('four answers', async () => (await sent(chat)).length === 4);
+	expect((await sent(chat)).at(-1)).toContain('Реквізити для оплати');
+	expect(await sales.statuses(chat)).toEqual([STATUS.first, STATUS.invoice]);
+	expect(await sales.chat(chat)).toMatchObject({ assignedManagerId: AI_MANAGER });
+	expect(await sales.mapping(`instagram:${chat}`)).toMatchObject({
+		sitniks_chat_id: chat,
+		current_status: STATUS.invoice,
+		sitniks_manager_id: String(AI_MANAGER),
+	});
+	expect(await sales.searches()).toBe(0);
+});
+
+test('the same webhook three times gets one answer', async () => {
+	const { chat_id } = await writes('Добрий день', { user_id: '2000000000000078' }, { copies: 3 });
+	await world.eventually('the answer', async () => (await sent(chat_id)).length > 0);
+	await pause(3000);
+	expect(await sent(chat_id)).toHaveLength(1);
+});
+
+test('own messages, comments, pings, other networks and unknown shapes are answered 200 and start nothing', async () => {
+	const { chat_id } = await writes('Ціна?', { user_id: '2000000000000079', comment: true });
+	await world.emit('sitniks', { manager: { chat_id, text: 'Вже відповідаю' } });
+	const facebook = await writes('Добрий день', { user_id: '2000000000000080', source: 'facebook' });
+	expect(facebook.deliveries).toEqual([expect.objectContaining({ status: 200 })]);
+	expect((await world.emit<Emitted>('sitniks', { ping: true })).deliveries).toEqual([
+		expect.objectContaining({ status: 200 }),
+	]);
+	for (const body of [{}, [], { chat: null, message: 5 }, { hello: { world: 1 } }, 'text']) {
+		expect(await post(body)).toBe(200);
+	}
+	await pause(2000);
+	expect(await sent(chat_id)).toEqual([]);
+	expect(await sent(facebook.chat_id)).toEqual([]);
+	expect(await sales.stages(`instagram:${chat_id}`)).toEqual([]);
+});
+
+test('a wrong or missing secret is 401 and starts nothing', async () => {
+	const { tables } = world.sandbox.api;
+	const before = (await tables.rows('dialogues')).length;
+	for (const secret of ['wrong', 'missing']) {
+		const { deliveries } = await writes('Добрий день', { user_id: '2000000000000081' }, { secret });
+		expect(deliveries).toEqual([expect.objectContaining({ status: 401 })]);
+	}
+	const forged = { chat: { id: '1', userId: '2' }, message: { sentBy: '2', text: 'x' } };
+	expect(await post(forged, '')).toBe(401);
+	await pause(2000);
+	expect(await tables.rows('dialogues')).toHaveLength(before);
+});
+
+test('Sitniks does not take the answer: the admin is told, nothing is sent twice', async () => {
+	await world.fault('sitniks', { noSendApi: true });
+	const { chat_id } = await writes('Добрий день', { user_id: '2000000000000082' });
+	await world.eventually(
+		'the admin to know',
+		async () => (await world.alerts('Instagram')).length > 0,
+	);
+	await world.fault('sitniks', { noSendApi: false });
+	expect(await sent(chat_id)).toEqual([]);
+});
