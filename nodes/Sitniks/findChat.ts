@@ -53,7 +53,7 @@ export async function findChat(
 	const newest = { backMs: NEWEST_MS, maxPages };
 	const until = Date.now() + waitMs;
 
-	let chat = matchChat(await seenChats(api, newest), person);
+	let chat = matchChat(await seenChats(api), person);
 	if (chat) return { chat, isComplete: true };
 	let listing = await list(newest);
 	chat = matchChat(listing.chats, person);

@@ -32,13 +32,13 @@ export const processListings = new SharedReads<Listing>();
 /** A chat that was seen may be used for so long: its ID does not change. */
 const SEEN_MS = 60_000;
 
-/** The chats of a window as they were read within the last minute; none when they were not. */
+/** All chats that searches of the last minute have read; each as it was seen last. */
 export async function seenChats(
-	api: SitniksApi,
-	window: Window,
+	{ sharedKey }: SitniksApi,
 	listings = processListings,
 ): Promise<Chat[]> {
-	return (await listings.peek(keyOf(api, window), SEEN_MS))?.chats ?? [];
+	const seen = (await listings.peek(`${sharedKey}|`, SEEN_MS)).flatMap(({ chats }) => chats);
+	return [...new Map(seen.map((chat) => [chat.id, chat])).values()];
 }
 
 /** One of the chats has vanished: the next search reads anew. */

@@ -33,11 +33,13 @@ export class SharedReads<T> {
 		});
 	}
 
-	/** What was read at most so long ago, undefined when there is nothing; reads nothing. */
-	async peek(key: string, maxAgeMs: number): Promise<T | undefined> {
-		const known = this.entries.get(key);
-		if (known?.readAt === undefined || this.now() - known.readAt > maxAgeMs) return undefined;
-		return await known.reading.catch(() => undefined);
+	/** All of these keys that was read at most so long ago, oldest first; reads nothing. */
+	async peek(prefix: string, maxAgeMs: number): Promise<T[]> {
+		const fresh = [...this.entries].filter(
+			([key, { readAt = -Infinity }]) => key.startsWith(prefix) && this.now() - readAt <= maxAgeMs,
+		);
+		const read = await Promise.all(fresh.map(([, { reading }]) => reading.catch(() => undefined)));
+		return read.filter((one) => one !== undefined);
 	}
 
 	/** What was read before is not given any more: something of it has proved wrong. */

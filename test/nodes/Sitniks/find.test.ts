@@ -1,3 +1,4 @@
+import { setStatus } from '../../../nodes/Sitniks/changeChat';
 import { findChat, type FindTiming, type Search } from '../../../nodes/Sitniks/findChat';
 import type { Send } from '../../../nodes/shared/http';
 import type { SitniksApi } from '../../../nodes/Sitniks/api';
@@ -237,6 +238,42 @@ describe('a chat that appears late', () => {
 		setTimeout(() => cancel.abort(new Error('stopped')), 100);
 		await expect(waiting).rejects.toThrow('stopped');
 	});
+});
+
+describe('what was read within the last minute', () => {
+	test('finds other people without a call, until a chat proves to be gone', async () => {
+		await kit.emit({ chats: 3 });
+		await kit.seed({ userNickName: 'olena.k' });
+		const { chat_id: taras } = await kit.emit({ chat: { userNickName: 'taras' } });
+		const api = kit.api();
+		expect((await search('olena.k', {}, { api })).chat?.id).toBe(CHAT_ID);
+		expect((await search('taras', {}, { api })).chat?.id).toBe(taras);
+		expect(await lists()).toHaveLength(1);
+
+		await kit.emit({ remove: { chat_id: CHAT_ID } });
+		await expect(setStatus(api, CHAT_ID, 'Оплачено')).rejects.toMatchObject({
+			code: 'chat_not_found',
+		});
+		expect((await search('olena.k', {}, { api })).chat).toBeUndefined();
+	});
+
+	test('is not enough for somebody new', async () => {
+		await kit.seed({ userNickName: 'olena.k' });
+		const api = kit.api();
+		await search('olena.k', {}, { api });
+		const { chat_id } = await kit.emit({ chat: { userNickName: 'new.one' } });
+		expect((await search('new.one', {}, { api })).chat?.id).toBe(chat_id);
+	});
+});
+
+test.each([
+	['telegram', true],
+	['telegram_bot', true],
+	['tele', false],
+	['instagram', false],
+])('source %s of a chat from telegram_bot: %s', async (source, found) => {
+	await kit.seed({ userNickName: 'olena.k', initialSource: 'telegram_bot' });
+	expect(await kit.run({ ...FIND, nickName: 'olena.k', source })).toMatchObject({ found });
 });
 
 describe('a listing is shared', () => {

@@ -95,6 +95,44 @@ test('a chat that vanished is searched once more, and the new one is remembered'
 	});
 });
 
+test('several open stages of one client are brought one after the other', async () => {
+	const who = buyer(12);
+	await world.fault('sitniks', { status: 503, times: 0 });
+	const { chat } = await sales.whole(who, UNTIL_INVOICE);
+	await sales.write(who, ['менеджер']);
+	expect(await sales.stages(who)).toHaveLength(3);
+	await world.fault('sitniks', []);
+	await sales.atRest(120_000);
+	expect(await sales.statuses(chat)).toEqual(Object.values(STATUS));
+	const tickets = await world.sandbox.api.tables.rows('processed_events', {
+		scope: 'sitniks-stages',
+	});
+	expect(tickets).toEqual([]);
+});
+
+test('a stage that is too old is given up without a call', async () => {
+	await world.sandbox.api.tables.insert('sitniks_stages', [
+		{
+			user_id: 'old-one',
+			stage: 'first_touch',
+			event_key: 'old',
+			chat_status: STATUS.first,
+			telegram_username: 'old_one',
+			status: 'pending',
+			attempts: 0,
+		},
+	]);
+	await sales.setting('sitniks_give_up_hours', '0.0001');
+	const { requests } = await sales.sitniks();
+	const rows = await sales.atRest();
+	await sales.setting('sitniks_give_up_hours', '24');
+	expect(rows.find(({ user_id }) => user_id === 'old-one')).toMatchObject({
+		status: 'failed',
+		error_code: 'too_old',
+	});
+	expect((await sales.sitniks()).requests).toHaveLength(requests.length);
+});
+
 test('a person who is not in Sitniks: the dialogue goes on, the row says why', async () => {
 	const who = buyer(10);
 	const slowest = await sales.write(who, UNTIL_INVOICE);

@@ -137,6 +137,91 @@ test('questions, wrong turns and unclear words keep their place in the dialogue'
 	expect((await sales.replies(confused.id)).at(-1)).toContain('Передаю розмову менеджеру');
 });
 
+/** How the bot's answer begins. */
+const CONFIRM = /Оформлюємо замовлення/;
+const CONTACT = /ім’я та прізвище/;
+const WAIT = /Чекаю на оплату/;
+const PRODUCTS = /У нас є/;
+const HUMAN = /Передаю/;
+
+test.each<[number, string[], Array<[string, RegExp]>]>([
+	[
+		30,
+		['сукня', 'так', 'Іра 0501112233 Київ'],
+		[
+			['я ще не оплатила', WAIT],
+			['а чек буде?', WAIT],
+		],
+	],
+	[31, ['сукня', 'так', 'Іра 0501112233 Київ'], [['скинула гроші', HUMAN]]],
+	[32, ['сукня', 'так', 'Іра +380 50 111–22–33'], [['передумала', PRODUCTS]]],
+	[33, ['сукня'], [['не беру', PRODUCTS]]],
+	[34, ['сукня'], [['не підходить', PRODUCTS]]],
+	[
+		35,
+		['сукня'],
+		[
+			['ні, хочу костюм', CONFIRM],
+			['давай', CONTACT],
+			['вул. Тиха 15.10.2025 12:30', /Не бачу номера/],
+		],
+	],
+	[
+		36,
+		['я з міста Львів'],
+		[
+			['2', CONFIRM],
+			['так собі', PRODUCTS],
+		],
+	],
+])('buyer %s after %p', async (number, before, then) => {
+	const who = buyer(number);
+	await sales.appears(who);
+	await sales.write(who, before);
+	for (const [text, answer] of then) {
+		await sales.write(who, [text]);
+		const last = (await sales.replies(who.id)).at(-1);
+		expect({ text, last }).toEqual({ text, last: expect.stringMatching(answer) });
+	}
+});
+
+test('who is not understood three times gets a human, at the payment as well', async () => {
+	const lost = buyer(40);
+	await sales.appears(lost);
+	await sales.write(lost, ['сукня', 'так', 'Іра 0501112233 Київ', 'ау', 'ау', 'ау']);
+	expect((await sales.replies(lost.id)).at(-1)).toMatch(HUMAN);
+});
+
+test('the first touch is made up for when the first message was blocked', async () => {
+	await sales.setting('dialogue_stop_words', 'чужаслово*');
+	const rude = buyer(41);
+	const chat = await sales.appears(rude);
+	await sales.write(rude, ['чужаслово', 'Добрий день']);
+	await sales.atRest();
+	expect(await sales.statuses(chat)).toEqual([STATUS.first]);
+	await sales.setting('dialogue_stop_words', '');
+});
+
+test('a message the next day: payment and human go on, an idle dialogue begins anew', async () => {
+	const { tables } = world.sandbox.api;
+	const yesterday = new Date(Date.now() - 30 * 3_600_000).toISOString();
+	const later = async (number: number, before: string[], text: string) => {
+		const who = buyer(number);
+		await sales.appears(who);
+		await sales.write(who, before);
+		const row = { user_id: `telegram:${who.id}` };
+		await tables.update('dialogues', row, { last_message_at: yesterday });
+		const said = (await sales.replies(who.id)).length;
+		await sales.write(who, [text]);
+		return (await sales.replies(who.id)).slice(said);
+	};
+	expect(await later(42, ['сукня', 'так', 'Іра 0501112233'], 'оплатила')).toEqual([
+		expect.stringMatching(HUMAN),
+	]);
+	expect(await later(43, ['менеджер'], 'Ви тут?')).toEqual([]);
+	expect(await later(44, ['сукня'], 'так')).toEqual([expect.stringMatching(PRODUCTS)]);
+});
+
 test('a repeated message of Telegram gets no second answer and no second stage', async () => {
 	const twice = buyer(6);
 	const chat = await sales.appears(twice);
