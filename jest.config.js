@@ -5,6 +5,7 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	testTimeout: 20_000,
-	maxWorkers: 2,
+	// One more than the cores: many tests wait for a pause or a time-out.
+	maxWorkers: 3,
 	workerIdleMemoryLimit: '1GB',
 };

@@ -24,9 +24,11 @@ export interface Marker {
  * @throws {InputError} for anything that is no stage
  */
 export function parseStages(raw: unknown, field = 'Excluded Stages'): StageRule[] {
-	const parts = (Array.isArray(raw) ? raw : [raw]).flatMap((part: unknown) =>
-		part === null || part === undefined ? [] : String(part).split(/[\s,;]+/),
-	);
+	const parts = (Array.isArray(raw) ? raw : [raw]).flatMap((part: unknown) => {
+		if (part === null || part === undefined) return [];
+		// Any other object is no stage, and some have no text.
+		return (typeof part === 'object' ? '?' : String(part)).split(/[\s,;]+/);
+	});
 	return parts.filter(Boolean).map((part) => {
 		const match = /^(?:(\d{1,15}):)?(\d{1,15})$/.exec(part);
 		if (!match) {

@@ -10,6 +10,8 @@ export const DAY_MS = 86_400_000;
 const MAX_SLICE_MS = 14 * DAY_MS;
 /** Seconds until the year 5138 have at most 11 digits; more digits are milliseconds. */
 const SECONDS_BELOW = 1e11;
+/** The year 2000: a smaller number is no time of an order. */
+const EARLIEST_SECONDS = 946_684_800;
 
 /** Both ends in epoch milliseconds and included. */
 export interface Period {
@@ -50,7 +52,7 @@ export function timeOf(value: unknown): number | null {
 	const written = String(value).trim();
 	if (/^\d+(\.\d+)?$/.test(written)) {
 		const number = Number(written);
-		if (number === 0) return null;
+		if (number < EARLIEST_SECONDS) return null;
 		return usable(number < SECONDS_BELOW ? number * 1000 : number);
 	}
 	return usable(DateTime.fromISO(written.replace(' ', 'T'), { zone: TIME_ZONE }).toMillis());

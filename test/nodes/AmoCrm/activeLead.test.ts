@@ -52,6 +52,10 @@ describe('stages to leave out', () => {
 		expect(() => parseStages(raw)).toThrow(InputError);
 	});
 
+	test('an object without a text is no stage', () => {
+		expect(() => parseStages([{ toString: null }])).toThrow('this is no list of stages');
+	});
+
 	test('anything gives a list or an input error', () => {
 		fc.assert(
 			fc.property(fc.anything(), (raw) => {

@@ -117,7 +117,8 @@ describe('whether a hit of the search is the person', () => {
 	});
 
 	test('never a contact whose field differs, whatever the digits', () => {
-		const digits = fc.stringMatching(/^[0-9]{10}$/);
+		// 8 and 88… is no Russian number but one of Telegram's anonymous ones (phones.ts).
+		const digits = fc.stringMatching(/^[0-9]{10}$/).filter((one) => !one.startsWith('88'));
 		const written = fc.constantFrom('+7', '7', '8', '');
 		fc.assert(
 			fc.property(digits, fc.option(digits), written, written, (a, other, prefixA, prefixB) => {

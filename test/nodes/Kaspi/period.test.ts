@@ -77,7 +77,22 @@ describe('the time of an order', () => {
 	});
 
 	test('what is no time is none', () => {
-		for (const written of [null, undefined, '', 0, '0', 'soon', {}, [], NaN, Infinity, 1e300]) {
+		for (const written of [
+			null,
+			undefined,
+			'',
+			0,
+			'0',
+			0.001,
+			1,
+			'2025',
+			'soon',
+			{},
+			[],
+			NaN,
+			Infinity,
+			1e300,
+		]) {
 			expect(timeOf(written)).toBeNull();
 		}
 		expect(almatyTime(null)).toBe('');
