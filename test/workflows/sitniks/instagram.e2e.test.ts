@@ -66,6 +66,21 @@ test('the same webhook three times gets one answer', async () => {
 	expect(await sent(chat_id)).toHaveLength(1);
 });
 
+test('a manager who writes himself has the dialogue: the bot keeps quiet', async () => {
+	const user = { user_id: '2000000000000090' };
+	const { chat_id } = await writes('Добрий день', user);
+	await world.eventually('the answer', async () => (await sent(chat_id)).length > 0);
+	await world.emit('sitniks', { manager: { chat_id, text: 'Вітаю, я Дарія. Чим допомогти?' } });
+	const row = { user_id: `instagram:${chat_id}` };
+	const { tables } = world.sandbox.api;
+	await world.eventually('the bot to know', async () => {
+		return (await tables.rows('dialogues', row))[0].step === 'human';
+	});
+	await writes('Хочу сукню', user);
+	await pause(3000);
+	expect(await sent(chat_id)).toHaveLength(1);
+});
+
 test('own messages, comments, pings, other networks and unknown shapes are answered 200 and start nothing', async () => {
 	const { chat_id } = await writes('Ціна?', { user_id: '2000000000000079', comment: true });
 	await world.emit('sitniks', { manager: { chat_id, text: 'Вже відповідаю' } });
