@@ -184,6 +184,9 @@ test('n8n killed at random moments while the platform sends until 200 or 409', a
 	await home(ids, 180_000);
 	await expectExactlyOnce(ids, clients);
 	expect(countBy((await payments.rows()).map((row) => row.status)).processing).toBeUndefined();
-	const left = await world.sandbox.api.tables.rows('processed_events', { scope: 'payment-turn' });
-	expect(left).toEqual([]);
+	// The last run may still be on its way out.
+	await world.eventually('every turn to be given back', async () => {
+		const scope = { scope: 'payment-turn' };
+		return (await world.sandbox.api.tables.rows('processed_events', scope)).length === 0;
+	});
 });
