@@ -92,3 +92,26 @@ export class WebhookSender {
 		});
 	}
 }
+
+/** All attempts, oldest first, as a simulator's state shows them; status 0 is no answer. */
+export function attemptsOf(deliveries: Delivery[]): object[] {
+	return deliveries
+		.flatMap(({ url, body, attempts }) =>
+			attempts.map(({ at, status }, index) => ({
+				url,
+				status,
+				attempt: index + 1,
+				at,
+				body: parsed(body),
+			})),
+		)
+		.toSorted((a, b) => a.at - b.at);
+}
+
+function parsed(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return body;
+	}
+}

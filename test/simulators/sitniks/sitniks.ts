@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Simulator } from '../shared/simulator';
+import { attemptsOf } from '../shared/webhookSender';
 import { chatRoutes } from './chatRoutes';
 import { emit } from './emit';
 import { managersOf } from './fixtures';
@@ -9,7 +10,6 @@ import type { Json } from './model';
 import { orderRoutes } from './orderRoutes';
 import { peopleRoutes } from './peopleRoutes';
 import { noPlan, noRoute, SitniksError, tooMany, unauthorized } from './problems';
-import { attemptsOf } from './webhooks';
 import { World } from './world';
 
 /** The account's API key. */

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Simulator } from '../shared/simulator';
+import { attemptsOf } from '../shared/webhookSender';
 import { emit } from './emit';
 import { guard } from './guard';
 import { messageRoutes } from './messageRoutes';
@@ -10,7 +11,6 @@ import { projectRoutes } from './projectRoutes';
 import { sendRoutes } from './sendRoutes';
 import { userRoutes } from './userRoutes';
 import { webhookRoutes } from './webhookRoutes';
-import { attemptsOf } from './webhooks';
 import { World } from './world';
 
 export { ACCOUNT_KEY } from './tokens';

@@ -114,26 +114,3 @@ function forgedUrl(url: string, secret: 'wrong' | 'missing'): string {
 	}
 	return forged.toString();
 }
-
-/** All attempts, oldest first, as the state shows them. */
-export function attemptsOf(deliveries: Delivery[]): object[] {
-	return deliveries
-		.flatMap(({ url, body, attempts }) =>
-			attempts.map(({ at, status }, index) => ({
-				url,
-				status,
-				attempt: index + 1,
-				at,
-				body: parsed(body),
-			})),
-		)
-		.toSorted((a, b) => a.at - b.at);
-}
-
-function parsed(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return body;
-	}
-}
