@@ -1,9 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import type { SeenRequest } from '../shared/simulator';
 import { startVendors, type VendorsServer } from '../shared/server';
 import { until } from '../shared/waiting';
+import { WebhookReceiver, type WebhookHit } from '../shared/webhookReceiver';
 import type { EmitAnswer } from './emit';
 import type { Chat, Client, Json, Manager, Order } from './model';
 import { API_KEY, SitniksSimulator } from './sitniks';
@@ -18,12 +16,8 @@ export interface Answer {
 	body: Json & { data: Json[]; count: number; message: string | string[] };
 }
 
-export interface Hit {
-	at: number;
-	url: string;
-	raw: string;
-	json: { chat: Json; message: Json };
-}
+type HookBody = { chat: Json; message: Json };
+export type Hit = WebhookHit<HookBody>;
 
 interface State {
 	chats: Chat[];
@@ -39,45 +33,19 @@ interface State {
 }
 
 /** A Sitniks and a receiver of its webhooks, for the simulator's own tests. */
-export class Kit {
-	readonly hits: Hit[] = [];
-	/** Answers of the receiver, one a call; 200 when there are none left. 0 cuts the connection. */
-	answers: number[] = [];
-	/** How long the receiver takes to answer, in milliseconds, by call. */
-	slow: number[] = [];
+export class Kit extends WebhookReceiver<HookBody> {
 	base = '';
-	hookUrl = '';
 	private server?: VendorsServer;
-	private receiver?: Server;
 
 	async start(): Promise<void> {
 		this.server = await startVendors([new SitniksSimulator()]);
 		this.base = `${this.server.url}/sitniks`;
-		this.receiver = createServer((request, response) => {
-			const parts: Buffer[] = [];
-			request.on('data', (part: Buffer) => parts.push(part));
-			request.on('end', () => {
-				const raw = Buffer.concat(parts).toString('utf8');
-				this.hits.push({
-					at: Date.now(),
-					url: request.url ?? '',
-					raw,
-					json: jsonOr(raw) as Hit['json'],
-				});
-				const status = this.answers.shift() ?? 200;
-				if (status === 0) request.socket.destroy();
-				else setTimeout(() => response.writeHead(status).end(), this.slow.shift() ?? 0);
-			});
-		});
-		await new Promise<void>((done) => this.receiver?.listen(0, '127.0.0.1', done));
-		const { port } = this.receiver.address() as AddressInfo;
-		this.hookUrl = `http://127.0.0.1:${port}/hook?secret=s3cret`;
+		await this.listen((raw) => jsonOr(raw));
 	}
 
 	async stop(): Promise<void> {
 		await this.server?.close();
-		this.receiver?.closeAllConnections();
-		await new Promise((done) => this.receiver?.close(done));
+		await this.stopListening();
 	}
 
 	/** As fresh, without a rate limit. */
@@ -85,9 +53,7 @@ export class Kit {
 		await this.faults({ keepWebhooks: false });
 		await this.control('reset', {});
 		await this.faults({ limit: false });
-		this.hits.length = 0;
-		this.answers = [];
-		this.slow = [];
+		this.forgetHits();
 	}
 
 	/** A call under `/open-api`; a string goes out as it is. */

@@ -1,6 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
 import type { SeenRequest } from '../shared/simulator';
 import { startVendors, type VendorsServer } from '../shared/server';
 import type { EmitAnswer } from './emit';
@@ -8,6 +5,7 @@ import type { Json, Message, User, Webhook } from './model';
 import type { Switches } from './switches';
 import { ACCOUNT_KEY, WahelpSimulator } from './wahelp';
 import { until } from '../shared/waiting';
+import { WebhookReceiver, type WebhookHit } from '../shared/webhookReceiver';
 
 export { pause, until } from '../shared/waiting';
 
@@ -21,12 +19,8 @@ export interface Answer {
 	body: Json & { data: Json & { id: number } };
 }
 
-export interface Hit {
-	at: number;
-	url: string;
-	raw: string;
-	json: { action: string; payload: Json & { user: Json } };
-}
+type HookBody = { action: string; payload: Json & { user: Json } };
+export type Hit = WebhookHit<HookBody>;
 
 interface State {
 	tokens: number;
@@ -42,41 +36,19 @@ interface State {
 }
 
 /** A Wahelp and a receiver of its webhooks, for the simulator's own tests. */
-export class Kit {
-	readonly hits: Hit[] = [];
-	/** Answers of the receiver, one a call; 200 when there are none left. 0 cuts the connection. */
-	answers: number[] = [];
-	/** How long the receiver takes to answer, in milliseconds, by call. */
-	slow: number[] = [];
+export class Kit extends WebhookReceiver<HookBody> {
 	base = '';
-	hookUrl = '';
 	private server?: VendorsServer;
-	private receiver?: Server;
 
 	async start(): Promise<void> {
 		this.server = await startVendors([new WahelpSimulator()]);
 		this.base = `${this.server.url}/wahelp`;
-		this.receiver = createServer((request, response) => {
-			const parts: Buffer[] = [];
-			request.on('data', (part: Buffer) => parts.push(part));
-			request.on('end', () => {
-				const raw = Buffer.concat(parts).toString('utf8');
-				const json = jsonOr(raw, {}) as Hit['json'];
-				this.hits.push({ at: Date.now(), url: request.url ?? '', raw, json });
-				const status = this.answers.shift() ?? 200;
-				if (status === 0) request.socket.destroy();
-				else setTimeout(() => response.writeHead(status).end(), this.slow.shift() ?? 0);
-			});
-		});
-		await new Promise<void>((done) => this.receiver?.listen(0, '127.0.0.1', done));
-		const { port } = this.receiver.address() as AddressInfo;
-		this.hookUrl = `http://127.0.0.1:${port}/hook?secret=s3cret`;
+		await this.listen((raw) => jsonOr(raw, {}));
 	}
 
 	async stop(): Promise<void> {
 		await this.server?.close();
-		this.receiver?.closeAllConnections();
-		await new Promise((done) => this.receiver?.close(done));
+		await this.stopListening();
 	}
 
 	/** As fresh, with short delays. */
@@ -84,9 +56,7 @@ export class Kit {
 		await this.faults({ keepWebhooks: false });
 		await this.control('reset', {});
 		await this.faults({ retryDelaysMs: [5, 10], statusDelayMs: 2 });
-		this.hits.length = 0;
-		this.answers = [];
-		this.slow = [];
+		this.forgetHits();
 	}
 
 	/** A call under `/api/app`; a string or form goes out as it is. */
