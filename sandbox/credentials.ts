@@ -1,5 +1,5 @@
 import type { N8nApi } from './n8nApi';
-import { SECRETS } from './secrets';
+import { SECRETS, WHATSAPP } from './secrets';
 import type { VendorUrls } from './vendors';
 
 interface CredentialRow {
@@ -77,11 +77,22 @@ export const CREDENTIALS: CredentialRow[] = [
 		type: 'crmBridgeSigningSecretApi',
 		data: () => ({ secret: SECRETS.paymentLegacy }),
 	},
+	{
+		name: 'Sandbox WhatsApp API key',
+		type: 'crmBridgeSigningSecretApi',
+		data: () => ({ secret: WHATSAPP.apiKey }),
+	},
+	{
+		name: 'Sandbox forms',
+		type: 'httpBasicAuth',
+		data: () => ({ user: WHATSAPP.formUser, password: WHATSAPP.formPassword }),
+	},
 ];
 
 /** What needs another credential of a type than the first: workflow id, or id/node → name. */
 export const NODE_CREDENTIALS: Record<string, string> = {
 	'CrmBridge30Webhook/Check the Legacy Secret': 'Sandbox legacy payment secret',
+	CrmBridge28Api: 'Sandbox WhatsApp API key',
 	CrmBridge43Dialogue: 'Sandbox Telegram dialogue bot',
 };
 

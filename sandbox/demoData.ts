@@ -51,13 +51,16 @@ export async function seedDemoData(api: N8nApi): Promise<void> {
 	}
 }
 
-/** `--fast`: no pauses between messages, no daily limit to speak of, failed payments again at once. */
+/** `--fast`: no pauses between messages, no limits to speak of, failed payments again at once. */
 export async function setPace(api: N8nApi, fast: boolean): Promise<void> {
 	const { tables } = api;
 	const pace = fast
 		? { daily_limit: 100_000, min_delay_seconds: 0, max_delay_seconds: 0 }
 		: { daily_limit: 500, min_delay_seconds: 2, max_delay_seconds: 5 };
 	for (const { store_id } of STORES) await tables.update('whatsapp_settings', { store_id }, pace);
+	await setSetting(api, 'whatsapp_typing', fast ? 'no' : 'yes');
+	await setSetting(api, 'whatsapp_session_daily_limit', fast ? '100000' : '300');
+	await setSetting(api, 'whatsapp_contact_hourly_limit', fast ? '1000' : '4');
 	await setSetting(api, 'payment_retry_seconds', fast ? '3' : '60');
 	await setSetting(api, 'payment_stuck_seconds', fast ? '100' : '180');
 	await setSetting(api, 'relay_retry_seconds', fast ? '2' : '15');

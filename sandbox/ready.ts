@@ -1,6 +1,6 @@
 import { OWNER } from './n8nApi';
 import type { Sandbox } from './sandbox';
-import { SECRETS } from './secrets';
+import { SECRETS, WHATSAPP } from './secrets';
 
 /** Path of each webhook below `/webhook/`: fixed by the webhook ids in the workflow files. */
 const WEBHOOKS = {
@@ -14,7 +14,16 @@ const WEBHOOKS = {
 	sitniks: 'crm-bridge-sitniks/sitniks',
 };
 
-/** The one object that `--json` prints (DESIGN §7). */
+/** Path of each form below `/form/`. */
+const FORM_PATHS = {
+	templates: 'whatsapp-templates',
+	settings: 'whatsapp-settings',
+	sendTest: 'whatsapp-send-test',
+	report: 'whatsapp-report',
+	history: 'whatsapp-history',
+};
+
+/** The one object that `--json` prints: DESIGN §7, and `whatsapp` for the forms and the API of 23 to 29. */
 export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
 	return {
 		ready: true,
@@ -24,6 +33,7 @@ export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
 		vendors: vendorsUrl,
 		webhooks: webhookUrls(n8nUrl),
 		secrets: SECRETS,
+		whatsapp: { api: `${n8nUrl}/webhook/whatsapp`, forms: formUrls(n8nUrl), ...WHATSAPP },
 	};
 }
 
@@ -34,6 +44,15 @@ export function webhookUrls(n8nUrl: string): Record<keyof typeof WEBHOOKS, strin
 		`${n8nUrl}/webhook/${path}`,
 	]);
 	return Object.fromEntries(entries) as Record<keyof typeof WEBHOOKS, string>;
+}
+
+/** Full address of each form. */
+export function formUrls(n8nUrl: string): Record<keyof typeof FORM_PATHS, string> {
+	const entries = Object.entries(FORM_PATHS).map(([name, path]) => [
+		name,
+		`${n8nUrl}/form/${path}`,
+	]);
+	return Object.fromEntries(entries) as Record<keyof typeof FORM_PATHS, string>;
 }
 
 /** What a person sees when the sandbox is ready. */
@@ -47,6 +66,7 @@ The sandbox is ready.
   Workflows     ${n8nUrl}/home/workflows
   Data Tables   ${n8nUrl}/home/datatables
   Simulators    ${vendorsUrl}/<vendor>/__sim/state   (kaspi, waha, telegram, amocrm, wahelp, sitniks)
+  Forms         ${formUrls(n8nUrl).templates}   (${WHATSAPP.formUser} / ${WHATSAPP.formPassword})
   n8n's log     ${dataDir}/n8n.log
 
 Try next: let a buyer order something at Kaspi …

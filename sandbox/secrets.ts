@@ -8,3 +8,10 @@ export const SECRETS = {
 	telegramDialogue: 'sandbox-telegram-dialogue-secret',
 	sitniks: 'sandbox-sitniks-secret',
 };
+
+/** What opens our own forms and our own HTTP API. */
+export const WHATSAPP = {
+	formUser: 'owner',
+	formPassword: 'sandbox-forms',
+	apiKey: 'sandbox-whatsapp-api-key',
+};

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { ensureChromium } from '../sandbox/chromium.mjs';
 import { ensureDependencies } from '../sandbox/dependencies.mjs';
 import { ensureRuntime } from '../sandbox/runtime.mjs';
 
@@ -40,8 +41,7 @@ async function jest(config, extra = []) {
 }
 
 /** These load or break a whole n8n: beside another one they would measure the machine. */
-const ALONE =
-	'(telegram-amocrm/(loop|outages|kill)|payments-amocrm/damaged|sitniks/load)';
+const ALONE = '(telegram-amocrm/(loop|outages|kill)|payments-amocrm/damaged|sitniks/load)';
 const log = (line) => console.log(`\n### ${line}`);
 const steps = [
 	['install', () => ensureDependencies({ log }).then(() => 0)],
@@ -50,6 +50,13 @@ const steps = [
 	['types', () => run('npm', ['run', '--silent', 'typecheck'])],
 	['unit tests', () => jest('jest.config.js')],
 	['n8n runtime', () => ensureRuntime({ log }).then(() => 0)],
+	[
+		'Chromium',
+		async () => {
+			env.CHROMIUM = ensureChromium({ log });
+			return 0;
+		},
+	],
 	['workflow gate', () => jest('jest.gate.config.js')],
 	[
 		'workflows in a real n8n',
