@@ -24,7 +24,8 @@ const BY_STATUS = new Map<string, OrderStage>([
 	['ACCEPTED_BY_MERCHANT', 'accepted'],
 	['ASSEMBLE', 'accepted'],
 	['CONFIRMED', 'accepted'],
-	['ARRIVED', 'handed_over'],
+	// Goods of a pre-order have come to the merchant (kaspi sheet §7), not to the buyer.
+	['ARRIVED', 'accepted'],
 	['COMPLETED', 'completed'],
 	['CANCELLED', 'cancelled'],
 	['CANCELLING', 'cancelled'],

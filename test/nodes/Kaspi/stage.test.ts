@@ -20,7 +20,7 @@ describe('the stage of an order', () => {
 		['DELIVERY', 'ACCEPTED_BY_MERCHANT', 'accepted'],
 		['KASPI_DELIVERY', 'ACCEPTED_BY_MERCHANT', 'accepted'],
 		['KASPI_DELIVERY', 'ASSEMBLE', 'accepted'],
-		['PICKUP', 'ARRIVED', 'handed_over'],
+		['PICKUP', 'ARRIVED', 'accepted'],
 		['ARCHIVE', 'COMPLETED', 'completed'],
 		['ARCHIVE', 'CANCELLED', 'cancelled'],
 		['KASPI_DELIVERY', 'CANCELLING', 'cancelled'],
