@@ -250,6 +250,7 @@ describe('templates', () => {
 		await owner.answer({});
 		await owner.picture('templates-conflict');
 		expect(await mistakes()).toContain('этот шаблон изменили. Ничего не сохранено');
+		expect(await shown('h4')).toContain('«Общий», включён, вес 1\nМагазин «Ромашка» (store-1)');
 		expect(await message()).toBe('Чужой вариант');
 		expect(await owner.value('Текст')).toBe('Мой вариант');
 		expect((await templates('Общий'))[0].template_text).toBe('Чужой вариант');
@@ -349,6 +350,13 @@ describe('history', () => {
 		expect(found).not.toContain('930000002');
 		await lookUp('930000099');
 		expect(await owner.text()).toContain('ничего не найдено');
+		const many = Array.from({ length: 103 }, (_, i) => ({
+			order_id: '930000010',
+			message_text: `${i}`,
+		}));
+		await world.sandbox.api.tables.insert('whatsapp_messages_log', many);
+		expect((await lookUp('930000010')).split('заказ 930000010')).toHaveLength(101);
+		expect(await shown('h4')).toContain('Более старых ещё 3:');
 		await lookUp(' ');
 		expect(await mistakes()).toContain('Впишите телефон или номер заказа');
 	});
