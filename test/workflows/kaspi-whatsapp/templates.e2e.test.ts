@@ -26,7 +26,7 @@ afterAll(async () => {
 	await world?.stop();
 });
 
-/** A copy of 23 whose pages end after seconds instead of an hour, left open on each of its pages. */
+/** A copy of 23 whose pages end after a minute instead of an hour, left open on each of its pages. */
 async function leaveOpenPages(): Promise<void> {
 	const { api, n8nUrl } = world.sandbox;
 	const copy = structuredClone(await api.workflow(FORM_23)) as unknown as WorkflowFile;
@@ -34,7 +34,7 @@ async function leaveOpenPages(): Promise<void> {
 		const { parameters } = node;
 		if (node.webhookId) node.webhookId += '-left-open';
 		if (parameters.limitWaitTime)
-			Object.assign(parameters, { resumeAmount: 0.2, resumeUnit: 'minutes' });
+			Object.assign(parameters, { resumeAmount: 1, resumeUnit: 'minutes' });
 		if (node.type.endsWith('.formTrigger'))
 			Object.assign(parameters.options as object, { path: 'left-open' });
 	}
