@@ -14,8 +14,9 @@ async function optedOut(phone: string): Promise<boolean> {
 	return rows.some((row) => row.whatsapp_opt_out === true);
 }
 
-async function writes(phone: string, text: string): Promise<void> {
-	await world.emit('waha', { message: { from: `${phone}@c.us`, text } });
+/** @param at when it was written, epoch milliseconds */
+async function writes(phone: string, text: string, at?: number): Promise<void> {
+	await world.emit('waha', { message: { from: `${phone}@c.us`, text, ...(at ? { at } : {}) } });
 }
 
 async function textsTo(phone: string): Promise<string[]> {
@@ -83,6 +84,7 @@ test('it is confirmed once, «старт» undoes it, and a second «стоп» 
 	await world.settled(['940000002'], ['delivered'], 60_000);
 
 	await writes(phone, 'старт'); // nothing to undo, nothing to say
+	await pause(1500);
 	await writes(phone, 'отписка');
 	await world.eventually('the second opt-out', async () => await optedOut(phone));
 	await world.eventually('all words', async () => (await textsTo(phone)).length === 4);
@@ -92,6 +94,16 @@ test('it is confirmed once, «старт» undoes it, and a second «стоп» 
 	expect(texts[3]).toMatch(STOPPED);
 	// The message that was stopped stays stopped.
 	expect(texts.filter((text) => text.includes('940000001'))).toEqual([]);
+});
+
+test('a «старт» that arrives late, but was written before the «стоп», changes nothing', async () => {
+	const phone = '77011000351';
+	await writes(phone, 'стоп');
+	await world.eventually('the opt-out', async () => await optedOut(phone));
+	await writes(phone, 'старт', Date.now() - 60_000);
+	await pause(4000);
+	expect(await optedOut(phone)).toBe(true);
+	expect(await textsTo(phone)).toHaveLength(1);
 });
 
 test('in the middle of a batch nothing more goes out to that buyer', async () => {
