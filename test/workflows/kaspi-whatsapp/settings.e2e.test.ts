@@ -41,12 +41,10 @@ async function statusOf(url: string): Promise<number> {
 
 /** The picture on the page, once it is loaded or has failed. */
 async function image(): Promise<{ url: string; width: number }> {
-	const img = owner.page.locator('img');
 	await owner.page.waitForFunction("document.querySelector('img')?.complete");
-	return {
-		url: String(await img.evaluate('(img) => img.currentSrc')),
-		width: Number(await img.evaluate('(img) => img.naturalWidth')),
-	};
+	const read = async (what: string) =>
+		await owner.page.evaluate(`document.querySelector('img').${what}`);
+	return { url: String(await read('currentSrc')), width: Number(await read('naturalWidth')) };
 }
 
 describe('a shop', () => {
