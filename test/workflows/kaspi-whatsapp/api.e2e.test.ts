@@ -412,7 +412,8 @@ describe('a test message', () => {
 	});
 
 	test('whose answer is lost is 202, and 27 finds out', async () => {
-		await world.fault('waha', { path: '/api/sendText', dropAfterWrite: true, times: 1, acks: [] });
+		await world.fault('waha', { acks: [] });
+		await world.fault('waha', { path: '/api/sendText', dropAfterWrite: true, times: 1 });
 		const { status, data } = await send('77015550601');
 		expect({ status, result: data.result?.status }).toEqual({ status: 202, result: 'unknown' });
 		expect(data.success).toBe(false);
