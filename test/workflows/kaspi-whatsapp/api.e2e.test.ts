@@ -231,7 +231,7 @@ test('a body that is no JSON, or no object, is refused on every path', async () 
 		['POST', 'settings/store-1'],
 		['POST', 'send-test/store-1'],
 	]) {
-		for (const body of ['{"template_name":', 'template', '[1]', '"text"', 'null']) {
+		for (const body of ['{"template_name":', 'template', '[1]', '"text"', 'null', '']) {
 			const { status } = await call(method, path, body);
 			expect({ path, body, refused: [400, 422].includes(status) }).toEqual({
 				path,
