@@ -82,11 +82,11 @@ describe('stages of an order', () => {
 		const order = { delivery: 'own', status: 'APPROVED_BY_BANK' };
 		await world.emit('kaspi', { ...order, code: '950000003', phone: early.slice(1) });
 		await world.eventually('the first message', async () => (await told(early)).length === 1);
+		const id = await template({ order_kind: 'returned', template_text: 'Возврат {order_num}' });
+		// As if the template were written twenty minutes after the order comes back.
+		world.date('whatsapp_templates', 'updatedAt', Date.now() + 20 * 60_000, [id]);
 		await change('950000003', { status: 'RETURNED' });
 		await pause(8000);
-		const id = await template({ order_kind: 'returned', template_text: 'Возврат {order_num}' });
-		// As if the order had come back twenty minutes before.
-		world.date('whatsapp_templates', 'updatedAt', Date.now() + 20 * 60_000, [id]);
 		const restart = async () => {
 			// A restart makes the trigger tell every order again.
 			await world.sandbox.n8n.stop();
