@@ -171,6 +171,12 @@ describe('1,000 orders with three templates', () => {
 		const rows = await world.log(codes);
 		expect(rows).toHaveLength(ORDERS);
 		expect(rows.some(({ attempts }) => attempts > 1)).toBe(true);
+		const variants = Object.fromEntries(
+			messages.map((message) => [codeOf(message), variantOf(message)]),
+		);
+		for (const row of rows) {
+			expect(templateIds.indexOf(String(row.template_id))).toBe(variants[row.order_id]);
+		}
 		for (const [i, { weight }] of VARIANTS.entries()) {
 			const share = messages.filter((message) => variantOf(message) === i).length / ORDERS;
 			expect(Math.abs(share - weight / 10)).toBeLessThan(0.03);
