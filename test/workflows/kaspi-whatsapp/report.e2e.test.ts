@@ -389,6 +389,8 @@ describe('the daily report', () => {
 		for (const { at, ...row } of moments) {
 			created(await insert([{ store_id: 'store-3', order_id: `97${at}`, ...row }]), at);
 		}
+		// What was done about today while the hour was still the default one.
+		await world.sandbox.api.tables.delete('processed_events', { scope: 'whatsapp-report' });
 		await world.fault('telegram', { path: '/sendDocument', status: 502, times: 1 });
 		await setting('whatsapp_report_hour', '0');
 		const [report] = await world.eventually('the report', async () => {
