@@ -371,7 +371,7 @@ test('one alert for a store whose messages fail, none for the others', async () 
 	await world.eventually('the alert', async () => (await alerts()).length > 0);
 	await pause(12_000);
 	expect(await alerts()).toEqual([
-		'🔔 Магазин «Техника «Алатау»»: за сутки не отправлено 4 из 12 сообщений WhatsApp. Причины: номера нет в WhatsApp — 3; неясно, ушло ли: ответ сервера потерян — 1.',
+		'🔔 Техника «Алатау»: за сутки не отправлено 4 из 12 сообщений WhatsApp. Причины: номера нет в WhatsApp — 3; неясно, ушло ли: ответ сервера потерян — 1.',
 	]);
 	await setting('whatsapp_alert_failed_percent', '1000');
 });
