@@ -25,6 +25,7 @@ import {
 	type Product,
 	type SimpleOrder,
 } from './simpleOrder';
+import { kindsOf, stageOf } from './stage';
 
 const DELIVERY_KINDS: string[] = ['kaspi_delivery', 'kaspi_postomat', 'pickup', 'own_delivery'];
 const NO_PHONE: string[] = ['empty', 'masked', 'too_short', 'invalid'];
@@ -61,11 +62,15 @@ function parseFlatOrder(input: Json): SimpleOrder {
 	const createDate = timeOf(input.createDate) ?? timeOf(input.createdAt);
 	const deliveryKind = flatDeliveryKind(flat);
 	const products = flatProducts(flat);
+	const stage = stageOf(flat);
+	const preOrder = flat.preOrder ?? false;
 	const phone = phoneFields(input.customerPhone);
 	return {
 		...same,
 		orderId,
 		code: flat.code || orderId,
+		stage,
+		kinds: kindsOf({ stage, preOrder, deliveryKind }),
 		...phone,
 		// A simple order already lost the placeholder that told why it has no phone.
 		...(phone.phoneStatus === 'empty' && NO_PHONE.includes(phoneStatus)
@@ -80,7 +85,7 @@ function parseFlatOrder(input: Json): SimpleOrder {
 		createDate,
 		createdAt: almatyTime(createDate),
 		storeId: storeIdOf({ ...same, merchantUid }),
-		preOrder: flat.preOrder ?? false,
+		preOrder,
 		assembled: flat.assembled ?? false,
 		...(shopName ? { shopName } : {}),
 	};

@@ -16,6 +16,7 @@ import {
 	type Entry,
 	type Order,
 } from './schema';
+import { kindsOf, stageOf, type OrderStage } from './stage';
 
 /** One line of an order. Money in tenge. */
 export interface Product {
@@ -39,6 +40,9 @@ export interface SimpleOrder {
 	code: string;
 	state: string;
 	status: string;
+	stage: OrderStage;
+	/** Kinds of templates, the most special first: see `kindsOf`. */
+	kinds: string[];
 	customerName: string;
 	/** E.164, or empty: see `phoneStatus`. */
 	customerPhone: string;
@@ -76,12 +80,17 @@ export function simplifyOrder(order: Order): SimpleOrder {
 	const products = (order.entries ?? []).map(simplifyEntry);
 	const deliveryKind = deliveryKindOf(attributes);
 	const createDate = timeOf(attributes.creationDate);
+	const { courierTransmissionDate } = attributes.kaspiDelivery;
+	const preOrder = attributes.preOrder ?? false;
+	const stage = stageOf({ ...attributes, courierTransmissionDate });
 	return {
 		id: order.id,
 		orderId: code,
 		code,
 		state: attributes.state,
 		status: attributes.status,
+		stage,
+		kinds: kindsOf({ stage, preOrder, deliveryKind }),
 		customerName:
 			[customer.firstName, customer.lastName].filter(Boolean).join(' ') || customer.name,
 		...phoneFields(customer.cellPhone),
@@ -97,10 +106,10 @@ export function simplifyOrder(order: Order): SimpleOrder {
 		storeId: storeIdOf(attributes),
 		deliveryAddress: addressText(attributes.deliveryAddress),
 		paymentMode: attributes.paymentMode,
-		preOrder: attributes.preOrder ?? false,
+		preOrder,
 		assembled: attributes.assembled ?? false,
 		plannedDeliveryDate: attributes.plannedDeliveryDate,
-		courierTransmissionDate: attributes.kaspiDelivery.courierTransmissionDate,
+		courierTransmissionDate,
 		cancellationReason: attributes.cancellationReason,
 	};
 }

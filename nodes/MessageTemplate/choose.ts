@@ -5,7 +5,7 @@ export interface TemplateRow {
 	id: string | number;
 	storeId: string;
 	name: string;
-	/** '' stands for any kind. */
+	/** As `kindOf` writes it; '' stands for any kind. */
 	orderKind: string;
 	text: string;
 	mediaUrl: string;
@@ -16,9 +16,21 @@ export interface TemplateRow {
 
 export interface Wanted {
 	storeId: string;
-	orderKind: string;
+	/** As `kindsOf` gives them: the most special first. */
+	orderKinds: string[];
 	/** The same key always gets the same template, as long as the rows stay the same. */
 	stableKey: string;
+}
+
+/** A kind as it is compared: `Kaspi Delivery` is `kaspi_delivery`. */
+function kindOf(value: unknown): string {
+	return trimmed(value).toLowerCase().replace(/\s+/g, '_');
+}
+
+/** The kinds of an array or of a comma-separated list, without empty ones. Never throws. */
+export function kindsOf(value: unknown): string[] {
+	const list: unknown[] = Array.isArray(value) ? value : trimmed(value).split(',');
+	return list.map(kindOf).filter((kind) => kind !== '');
 }
 
 /** A row as n8n's Data Table, a spreadsheet or Postgres gives it. Never throws. */
@@ -28,7 +40,7 @@ export function templateRow(row: Record<string, unknown>): TemplateRow {
 		id: typeof row.id === 'number' ? row.id : trimmed(row.id),
 		storeId: trimmed(row.store_id),
 		name: trimmed(row.template_name),
-		orderKind: trimmed(row.order_kind),
+		orderKind: kindOf(row.order_kind),
 		text: typeof row.template_text === 'string' ? row.template_text : '',
 		mediaUrl: trimmed(row.media_url),
 		weight: Number.isFinite(weight) && weight > 0 ? weight : 0,
@@ -38,18 +50,15 @@ export function templateRow(row: Record<string, unknown>): TemplateRow {
 }
 
 /**
- * The template for a store and a kind of order. Active rows with a text only; the most specific wins:
- * store and kind, store and any kind, any store and kind, any store and any kind. Among equals
- * the rows with a weight share the orders by it (an A/B test); without weights the newest row wins.
+ * The template for a store and the kinds of an order. Active rows with a text only; the most specific
+ * wins: of the store's own rows those of the first kind, of the next ones, of any kind; then the same of
+ * the rows without a store. Among equals the rows with a weight share the orders by it (an A/B test);
+ * without weights the newest row wins.
  */
 export function chooseTemplate(rows: TemplateRow[], wanted: Wanted): TemplateRow | undefined {
 	const usable = rows.filter((row) => row.isActive && row.text.trim() !== '');
-	const levels = [
-		[wanted.storeId, wanted.orderKind],
-		[wanted.storeId, ''],
-		['', wanted.orderKind],
-		['', ''],
-	];
+	const kinds = [...wanted.orderKinds, ''];
+	const levels = [wanted.storeId, ''].flatMap((storeId) => kinds.map((kind) => [storeId, kind]));
 	for (const [storeId, orderKind] of levels) {
 		const equals = usable.filter((r) => r.storeId === storeId && r.orderKind === orderKind);
 		// The order in which a table lists its rows must not change the choice.

@@ -11,6 +11,7 @@ import * as chat from './actions/chat';
 import * as contact from './actions/contact';
 import { chatIdField, sessionField } from './actions/fields';
 import * as message from './actions/message';
+import * as server from './actions/server';
 import * as session from './actions/session';
 import { CREDENTIAL } from './connect';
 import { getSessions } from './methods';
@@ -19,6 +20,7 @@ const OPERATIONS: Record<string, Record<string, { execute: OperationExecute }>> 
 	chat: chat.operations,
 	contact: contact.operations,
 	message: message.operations,
+	server: server.operations,
 	session: session.operations,
 };
 
@@ -47,6 +49,7 @@ export class Waha implements INodeType {
 					{ name: 'Chat', value: 'chat' },
 					{ name: 'Contact', value: 'contact' },
 					{ name: 'Message', value: 'message' },
+					{ name: 'Server', value: 'server' },
 					{ name: 'Session', value: 'session' },
 				],
 				default: 'message',
@@ -54,6 +57,7 @@ export class Waha implements INodeType {
 			...chat.description,
 			...contact.description,
 			...message.description,
+			...server.description,
 			...session.description,
 			sessionField,
 			chatIdField,

@@ -1,5 +1,9 @@
+import { fieldsOf, textOf } from './ids';
+
 export type DeliveryStatus = 'failed' | 'pending' | 'sent' | 'delivered' | 'read';
 
+/** The number alone or in words, such as `server returned error 463`. */
+const RESTRICTED = /account_restricted|^\s*463\s*$|(?:error|code|status)\W{0,3}463\b/i;
 const NAMES = ['PENDING', 'SERVER', 'DEVICE', 'READ', 'PLAYED'];
 
 /** How far a message came: `ack` and `ackName` in WAHA's words, `status` in the outbox's. */
@@ -15,6 +19,20 @@ export function deliveryOf(ack: unknown, ackName?: unknown): Delivery {
 	const level = typeof ack === 'number' && Number.isInteger(ack) ? ack : levelOf(name);
 	if (level === null) return { ack: null, ackName: name, status: 'pending' };
 	return { ack: level, ackName: name || nameOf(level), status: statusOf(level) };
+}
+
+/**
+ * Why a message failed, in the codes of this node's errors: `account_restricted` (463) when the ack says
+ * that the account may not write to strangers (waha sheet §8), else ''. Never throws.
+ *
+ * @param error `{code, blocked, reason}` or a text
+ * @param reason a text beside it
+ */
+export function failureCode(error: unknown, reason: unknown): '' | 'account_restricted' {
+	const { code, reason: cause } = fieldsOf(error);
+	const isRestricted =
+		code === 463 || [error, code, cause, reason].some((part) => RESTRICTED.test(textOf(part)));
+	return isRestricted ? 'account_restricted' : '';
 }
 
 function levelOf(name: string): number | null {

@@ -6,7 +6,7 @@ import { engineName, processEngines, type EngineCache } from './engine';
 import { readError, wahaMessage } from './errors';
 import { serializedId } from './ids';
 import * as schema from './schema';
-import type { LidPair, Session } from './schema';
+import type { LidPair, ServerVersion, Session } from './schema';
 import type { SessionConfig } from './webhookConfig';
 
 /** The server itself waits some 10 s for a session to be WORKING (waha sheet §7). */
@@ -64,7 +64,7 @@ export class WahaApi {
 
 	/** Replaces the whole config; WAHA restarts the session. */
 	async saveConfig(name: string, config: SessionConfig): Promise<void> {
-		const url = this.url(`/api/sessions/${path(name)}`);
+		const url = this.address(`/api/sessions/${path(name)}`);
 		await this.options.http.write({ method: 'PUT', url, body: { config } });
 	}
 
@@ -76,7 +76,7 @@ export class WahaApi {
 	async qrCode(name: string): Promise<Buffer> {
 		const { body } = await this.options.http.read({
 			method: 'GET',
-			url: this.url(`/api/${path(name)}/auth/qr`, { format: 'image' }),
+			url: this.address(`/api/${path(name)}/auth/qr`, { format: 'image' }),
 			headers: { Accept: 'image/png' },
 			answerAs: 'binary',
 		});
@@ -85,9 +85,24 @@ export class WahaApi {
 		return image;
 	}
 
+	/** Where the server is, without a name and password that stand in the address. */
+	get url(): string {
+		return this.options.baseUrl.replace(/\/\/[^/@]*@/, '//');
+	}
+
+	/** Version, engine and tier of the server; older ones tell them under another path (waha sheet §3). */
+	async server(): Promise<ServerVersion> {
+		return await this.get('/api/server/version', {}, schema.versionSchema).catch(
+			async (error: unknown) => {
+				if (!(error instanceof VendorError && error.code === 'not_found')) throw error;
+				return await this.get('/api/version', {}, schema.versionSchema);
+			},
+		);
+	}
+
 	/** Engine of the server, '' when it does not say. */
 	async serverEngine(): Promise<string> {
-		return (await this.get('/api/server/version', {}, schema.versionSchema)).engine;
+		return (await this.server()).engine;
 	}
 
 	/** Engine of a session, from memory for a minute; '' when the key may not read it. */
@@ -162,7 +177,7 @@ export class WahaApi {
 		query: Query,
 		shape: z.ZodType<T, z.ZodTypeDef, unknown>,
 	): Promise<T> {
-		const url = this.url(where, query);
+		const url = this.address(where, query);
 		const { body } = await this.options.http.read({ method: 'GET', url });
 		const parsed = shape.safeParse(body);
 		if (!parsed.success) throw unexpected('not_sent');
@@ -176,13 +191,13 @@ export class WahaApi {
 	): Promise<HttpAnswer> {
 		return await this.options.http.write({
 			method: 'POST',
-			url: this.url(where),
+			url: this.address(where),
 			body,
 			timeoutMs,
 		});
 	}
 
-	private url(where: string, query: Query = {}): string {
+	private address(where: string, query: Query = {}): string {
 		const pairs = Object.entries(query)
 			.filter(([, value]) => value !== undefined)
 			.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { z } from '../shared/vendor';
-import { deliveryOf } from './ack';
+import { deliveryOf, failureCode } from './ack';
 import { normalisedId } from './chatId';
 import { chatOf, fieldsOf, keyOf, serializedId, textOf } from './ids';
 import { isFromMe, isoTime, readMessage } from './message';
+import { wordsOf } from './words';
 
 /** The trigger's outputs, in this order. */
 export const OUTPUTS = ['message', 'ack', 'session', 'other'] as const;
@@ -67,7 +68,9 @@ function fieldsFor(
 		const sessionName = textOf(payload.name) || textOf(envelope.session);
 		return { sessionName, status, isWorking: status === 'WORKING' };
 	}
-	return isMessage(envelope) ? readMessage(payload) : {};
+	if (!isMessage(envelope)) return {};
+	const message = readMessage(payload);
+	return output === 'message' ? { ...message, words: wordsOf(message.text) } : message;
 }
 
 function ackFields(payload: Record<string, unknown>): IDataObject {
@@ -81,6 +84,7 @@ function ackFields(payload: Record<string, unknown>): IDataObject {
 		participant: normalisedId(textOf(payload.participant)),
 		fromMe: isFromMe(payload),
 		...deliveryOf(payload.ack, payload.ackName),
+		code: failureCode(payload.error, payload.reason),
 		error: (payload.error ?? null) as IDataObject | string | null,
 	};
 }

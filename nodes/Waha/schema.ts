@@ -16,7 +16,12 @@ export const sessionsSchema = z.array(sessionSchema);
 export type Session = z.infer<typeof sessionSchema>;
 
 /** `GET /api/server/version` */
-export const versionSchema = z.object({ engine: z.string() }).passthrough();
+export const versionSchema = z.object({
+	version: z.string().catch(''),
+	engine: z.string(),
+	tier: z.string().catch(''),
+});
+export type ServerVersion = z.infer<typeof versionSchema>;
 
 /** `GET /api/contacts/check-exists`: without the number `chatId` is absent (NOWEB) or null (GOWS). */
 export const numberSchema = z

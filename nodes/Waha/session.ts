@@ -1,7 +1,9 @@
+import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import { acceptsMessageId, engineName } from './engine';
-import { fieldsOf } from './ids';
+import { fieldsOf, textOf } from './ids';
+import { isoTime } from './message';
 import type { Session } from './schema';
 
 const HIDDEN = '[hidden]';
@@ -18,8 +20,19 @@ export function sessionOutput(session: Session, serverEngine: string): IDataObje
 		engine,
 		acceptsMessageId: acceptsMessageId(engine),
 		me: (session.me ?? null) as IDataObject | null,
+		restrictedUntil: restrictedUntil(session.me),
 		...(session.config ? { config: withoutSecrets(session.config) } : {}),
 	};
+}
+
+/**
+ * Until when WhatsApp keeps the account from writing to strangers, as ISO; null when it does not, or
+ * does not say. Newer servers tell it as `me.reachoutTimelock` (waha sheet §7).
+ */
+function restrictedUntil(me: unknown): string | null {
+	const { isActive, timeEnforcementEnds: end } = fieldsOf(fieldsOf(me).reachoutTimelock);
+	if (isActive !== true) return null;
+	return isoTime(end) ?? DateTime.fromISO(textOf(end), { zone: 'utc' }).toJSDate().toJSON();
 }
 
 /** Keys of webhooks, values of their own headers, and the proxy's password must not reach an execution's data. */

@@ -124,6 +124,7 @@ const WAHA: NodeUnderTest = {
 			needed: { ...CHAT, fileUrl: 'https://files.example/a.mp3' },
 			binary: PNG,
 		},
+		'server.get': {},
 		'session.get': {},
 		'session.getAll': {},
 		'session.qr': { emit: [{ session: { name: 'default', status: 'SCAN_QR_CODE' } }] },

@@ -60,7 +60,7 @@ export const triggerProperties: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'0 never repeats: an order is emitted once, and is lost to this workflow when n8n stops in the middle of the execution. With another number all orders of the window, but for skipped ones, are emitted again at the first poll after n8n started and then every so many minutes. Use it only in a workflow that keeps its own record of what it did.',
+			'0 never repeats: an order is emitted once, and is lost to this workflow when n8n stops in the middle of the execution. With another number all orders of the window in the chosen states, but for skipped ones, are emitted again as they are then, at the first poll after n8n started and then every so many minutes. Use it only in a workflow that keeps its own record of what it did.',
 	},
 	{
 		displayName: 'Include Products',

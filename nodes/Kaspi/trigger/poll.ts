@@ -9,9 +9,8 @@ import { connect } from '../connect';
 import { searchOrders } from '../orderSearch';
 import { DAY_MS } from '../period';
 import { withEntries } from '../products';
-import type { Order } from '../schema';
 import { simplifyOrder } from '../simpleOrder';
-import { pollOrders } from './pollOrders';
+import { pollOrders, type EmittedOrder } from './pollOrders';
 import { alone, keep, recall } from './processMemory';
 import { readSeen } from './seenOrders';
 import { settingsOf } from './settings';
@@ -32,14 +31,14 @@ async function newItems(context: IPollFunctions, trigger: string): Promise<INode
 	const settings = settingsOf(context);
 	const staticData = context.getWorkflowStaticData('node');
 	const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
-	const { orders, seen, memory } = await pollOrders(
+	const { emitted, seen, memory } = await pollOrders(
 		await connect(context),
 		settings,
 		readSeen(staticData),
 		recall(trigger),
 		{ now, deadline: now + budget * SHARE_OF_BUDGET },
 	);
-	const items = orders.map((order) => itemOf(context, order));
+	const items = emitted.map((order) => itemOf(context, order));
 	// Last of all: whatever fails before leaves the orders to the next poll.
 	Object.assign(staticData, seen);
 	keep(trigger, memory);
@@ -63,10 +62,13 @@ export async function newestOrder(context: IPollFunctions): Promise<INodeExecuti
 			},
 		);
 	}
-	return itemOf(context, includeProducts ? await withEntries(api, order) : order);
+	const whole = includeProducts ? await withEntries(api, order) : order;
+	return itemOf(context, { order: whole, stageSeenAt: null });
 }
 
-function itemOf(context: IPollFunctions, order: Order): INodeExecutionData {
+function itemOf(context: IPollFunctions, { order, stageSeenAt }: EmittedOrder): INodeExecutionData {
 	const isSimple = context.getNodeParameter('simplify') as boolean;
-	return { json: (isSimple ? simplifyOrder(order) : order) as unknown as IDataObject };
+	const json = (isSimple ? simplifyOrder(order) : order) as unknown as IDataObject;
+	const seenAt = stageSeenAt === null ? null : new Date(stageSeenAt).toISOString();
+	return { json: { ...json, stageSeenAt: seenAt } };
 }

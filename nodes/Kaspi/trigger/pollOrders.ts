@@ -6,9 +6,10 @@ import { withEntries } from '../products';
 import type { Order } from '../schema';
 import {
 	forgetOld,
-	isNewlyInScope,
 	missedOpenOrders,
+	printOf,
 	remember,
+	wasOutOfView,
 	type Scope,
 	type SeenOrder,
 	type SeenOrders,
@@ -32,9 +33,15 @@ export interface ProcessMemory {
 	followFrom: number;
 }
 
+export interface EmittedOrder {
+	order: Order;
+	/** When this trigger first met the order in its stage, epoch milliseconds; null when nobody knows. */
+	stageSeenAt: number | null;
+}
+
 export interface PollResult {
 	/** To be emitted, oldest first. */
-	orders: Order[];
+	emitted: EmittedOrder[];
 	seen: SeenOrders;
 	memory: ProcessMemory;
 }
@@ -67,9 +74,11 @@ export async function pollOrders(
 	const followed = await follow(api, missed, memory.followFrom);
 
 	const { toRepeat, repeatedAt } = repetition(settings, found, before, memory, now);
+	const isUnwatched = (order: Order) =>
+		wasOutOfView(order, before, { scope: settings, isMet: met.has(order.id), now });
 	const fates = new Map<Order, Fate>();
 	for (const order of [...found, ...followed.orders]) {
-		fates.set(order, fateOf(order, settings, before, toRepeat, now));
+		fates.set(order, fateOf(order, settings, before, toRepeat, isUnwatched(order)));
 	}
 	const wanted = [...fates.keys()]
 		.filter((order) => fates.get(order) === 'emit')
@@ -78,21 +87,31 @@ export async function pollOrders(
 
 	const emitted = new Set(orders.map(({ id }) => id));
 	const known = new Map(Object.entries(before?.orders ?? {}));
-	for (const [id, order] of followed.gone) known.set(id, { ...order, isOpen: false });
+	for (const [id, order] of followed.gone) {
+		known.set(id, { ...order, isOpen: false, isWaiting: false });
+	}
 	for (const [order, fate] of fates) {
+		if (fate === 'tooOld') continue;
 		const old = known.get(order.id);
-		const isLeft = fate === 'emit' && !emitted.has(order.id);
-		if (isLeft || fate === 'tooOld') continue;
 		const isSkipped = fate === 'skip' || (fate === 'keep' && old?.isSkipped === true);
-		known.set(order.id, remember(order, old, { isSkipped, now }));
+		const isWaiting = fate === 'emit' && !emitted.has(order.id);
+		known.set(order.id, {
+			...remember(order, old, { wasOutOfView: isUnwatched(order), now }),
+			...(isSkipped ? { isSkipped } : {}),
+			...(isWaiting ? { isWaiting } : {}),
+		});
 	}
 	const seen: SeenOrders = {
 		orders: Object.fromEntries(known),
 		scope: { states, lookBackDays },
+		followsOpen,
 		floor: before?.floor ?? 0,
 	};
 	return {
-		orders,
+		emitted: orders.map((order) => ({
+			order,
+			stageSeenAt: known.get(order.id)?.stageSeenAt ?? null,
+		})),
 		seen: forgetOld(seen, met, { from, now, followsOpen }),
 		memory: {
 			repeatedAt,
@@ -110,17 +129,15 @@ function fateOf(
 	settings: PollSettings,
 	before: SeenOrders | undefined,
 	toRepeat: Set<string>,
-	now: number,
+	isUnwatched: boolean,
 ): Fate {
-	if (!before) return settings.existingOrders;
-	const known = before.orders[order.id];
+	const known = before?.orders[order.id];
 	if (known) {
-		const { print } = remember(order, known, { isSkipped: false, now });
-		const hasChanged = settings.event === 'orderChanged' && print !== known.print;
-		return hasChanged || toRepeat.has(order.id) ? 'emit' : 'keep';
+		const hasChanged = settings.event === 'orderChanged' && printOf(order) !== known.print;
+		return hasChanged || known.isWaiting || toRepeat.has(order.id) ? 'emit' : 'keep';
 	}
-	if (createdAt(order) < before.floor) return 'tooOld';
-	return isNewlyInScope(order, before.scope, settings, now) ? settings.existingOrders : 'emit';
+	if (before && createdAt(order) < before.floor) return 'tooOld';
+	return isUnwatched ? settings.existingOrders : 'emit';
 }
 
 /** Orders to emit again: all that were ever emitted, when a repetition is due. */

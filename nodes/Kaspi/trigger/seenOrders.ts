@@ -10,12 +10,18 @@ const seenOrder = z.object({
 	code: z.string(),
 	/** Epoch milliseconds. */
 	createdAt: z.number(),
-	/** Short hash of what makes an order "changed". */
+	/** See `printOf`. */
 	print: z.string(),
 	/** Not archived yet: it may change at any age. */
 	isOpen: z.boolean(),
 	/** It was there before the trigger and was never emitted. */
 	isSkipped: z.boolean().optional(),
+	/** To be emitted as soon as there is time for it. */
+	isWaiting: z.boolean().optional(),
+	/** Absent in what older versions of this node kept. */
+	stage: z.string().optional(),
+	/** When the stage was first met, epoch milliseconds; absent when nobody knows. */
+	stageSeenAt: z.number().optional(),
 });
 export type SeenOrder = z.infer<typeof seenOrder>;
 
@@ -27,6 +33,8 @@ const memory = z.object({
 	/** By Kaspi's id of the order. */
 	orders: z.record(seenOrder),
 	scope,
+	/** Open orders were read at every poll wherever they were; absent in what older versions kept. */
+	followsOpen: z.boolean().optional(),
 	/** Orders created before this are too many to be remembered and are let go, epoch milliseconds. */
 	floor: z.number().catch(0),
 });
@@ -49,24 +57,51 @@ export function readSeen(staticData: unknown): SeenOrders | undefined {
  * What to keep of an order as it was just read.
  *
  * @param known what was kept of it before
+ * @param wasOutOfView nobody knows since when it has been as it is: see `wasOutOfView`
  */
 export function remember(
 	order: Order,
 	known: SeenOrder | undefined,
-	{ isSkipped, now }: { isSkipped: boolean; now: number },
+	facts: { wasOutOfView: boolean; now: number },
 ): SeenOrder {
-	const { code, createDate, status, state, ...simple } = simplifyOrder(order);
+	const { code, createDate, status, state, stage } = simplifyOrder(order);
+	let stageSeenAt = facts.wasOutOfView ? undefined : facts.now;
+	// What an older version kept does not tell which stage it was.
+	if (known && (known.stage ?? stage) === stage) stageSeenAt = known.stageSeenAt;
 	return {
 		code,
-		createdAt: known?.createdAt ?? createDate ?? now,
-		print: printOf([status, state, simple.assembled, simple.courierTransmissionDate]),
+		createdAt: known?.createdAt ?? createDate ?? facts.now,
+		print: printOf(order),
 		isOpen: state !== 'ARCHIVE' && !['COMPLETED', 'CANCELLED', 'RETURNED'].includes(status),
-		...(isSkipped ? { isSkipped } : {}),
+		stage,
+		...(stageSeenAt === undefined ? {} : { stageSeenAt }),
 	};
 }
 
-/** Whether an order came into view only because the trigger now looks at more than before. */
-export function isNewlyInScope(order: Order, before: Scope, scope: Scope, now: number): boolean {
+/** Short hash of what makes an order "changed"; whatever changes its stage does. */
+export function printOf(order: Order): string {
+	const { status, state, assembled, courierTransmissionDate } = simplifyOrder(order);
+	const facts = JSON.stringify([status, state, assembled, courierTransmissionDate]);
+	return createHash('sha256').update(facts).digest('base64url').slice(0, 10);
+}
+
+/**
+ * Whether an order may have been as it is for long, as the trigger could not see it then: at its first
+ * poll, when it looks at more than before, and when it begins to follow open orders.
+ *
+ * @param isMet the sweep met it, it was not read by its code
+ */
+export function wasOutOfView(
+	order: Order,
+	before: SeenOrders | undefined,
+	{ scope, isMet, now }: { scope: Scope; isMet: boolean; now: number },
+): boolean {
+	if (!before) return true;
+	if (before.followsOpen && before.orders[order.id]?.isOpen) return false;
+	return !isMet || isNewlyInScope(order, before.scope, scope, now);
+}
+
+function isNewlyInScope(order: Order, before: Scope, scope: Scope, now: number): boolean {
 	const added = scope.states.filter((state) => !before.states.includes(state));
 	const { state, createDate } = simplifyOrder(order);
 	const isOlder = createDate !== null && createDate < now - before.lookBackDays * DAY_MS;
@@ -91,7 +126,7 @@ export function forgetOld(
 			([id, order]) =>
 				met.has(id) ||
 				order.createdAt >= from - MARGIN_MS ||
-				(followsOpen && order.isOpen && order.createdAt >= followedFrom),
+				(followsOpen && isFollowed(order) && order.createdAt >= followedFrom),
 		)
 		.sort(([, a], [, b]) => b.createdAt - a.createdAt);
 	const newestGone = byAge[MAX_SEEN]?.[1];
@@ -105,10 +140,10 @@ export function forgetOld(
 /** Known open orders that a sweep did not meet: too old for it, or moved to other states. */
 export function missedOpenOrders(seen: SeenOrders, met: Set<string>): Array<[string, SeenOrder]> {
 	return Object.entries(seen.orders).filter(
-		([id, order]) => order.isOpen && order.code !== '' && !met.has(id),
+		([id, order]) => isFollowed(order) && order.code !== '' && !met.has(id),
 	);
 }
 
-function printOf(facts: unknown[]): string {
-	return createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 10);
+function isFollowed({ isOpen, isWaiting }: SeenOrder): boolean {
+	return isOpen || isWaiting === true;
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
-import { chooseTemplate, templateRow } from '../choose';
+import { chooseTemplate, kindsOf, templateRow } from '../choose';
 import { parseJson } from '../../shared/jsonField';
 
 const displayOptions = { show: { operation: ['choose'] } };
@@ -31,8 +31,9 @@ export const description: INodeProperties[] = [
 		name: 'orderKind',
 		type: 'string',
 		default: 'new',
-		placeholder: 'e.g. new',
-		description: 'A template without kind serves every kind that has none of its own',
+		placeholder: 'e.g. new_pickup, pickup, new',
+		description:
+			'One kind, or several as a list with commas or an array, the most special first, such as the kinds of a Kaspi order. The first one that has a template wins; a template without kind serves every kind that has none of its own.',
 		displayOptions,
 	},
 	{
@@ -69,7 +70,7 @@ export async function execute(
 ): Promise<OperationResult> {
 	const wanted = {
 		storeId: textOf(this.getNodeParameter('storeId', itemIndex)),
-		orderKind: textOf(this.getNodeParameter('orderKind', itemIndex)),
+		orderKinds: kindsOf(this.getNodeParameter('orderKind', itemIndex)),
 		stableKey: textOf(this.getNodeParameter('stableKey', itemIndex)),
 	};
 	const rows = rowsOf(this.getNodeParameter('templates', itemIndex));
@@ -77,7 +78,7 @@ export async function execute(
 	const { json, binary } = this.getInputData()[itemIndex];
 	if (!chosen && this.getNodeParameter('whenNone', itemIndex) === 'error') {
 		throw new InputError(
-			`no active template for store "${wanted.storeId}" and kind "${wanted.orderKind}"`,
+			`no active template for store "${wanted.storeId}" and kind "${wanted.orderKinds.join(', ')}"`,
 			'Templates',
 			'Add one to the table whatsapp_templates or switch one on.',
 		);
@@ -89,7 +90,8 @@ export async function execute(
 				template_name: chosen.name,
 				template_text: chosen.text,
 				media_url: chosen.mediaUrl,
-				order_kind: wanted.orderKind,
+				// A template of any kind was sent for the order as such.
+				order_kind: chosen.orderKind || (wanted.orderKinds.at(-1) ?? ''),
 			}
 		: { template_found: false };
 	return { items: [{ json: { ...json, ...result }, binary, pairedItem: itemIndex }] };

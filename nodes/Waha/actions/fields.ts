@@ -15,7 +15,7 @@ export const sessionField: INodeProperties = {
 	default: 'default',
 	description:
 		'The WhatsApp account of WAHA. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-	displayOptions: { hide: { operation: ['getAll'] } },
+	displayOptions: { hide: { operation: ['getAll'], resource: ['server'] } },
 };
 
 export const chatIdField: INodeProperties = {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from
 
 import { Kaspi } from '../../../nodes/Kaspi/Kaspi.node';
 import { KaspiTrigger } from '../../../nodes/Kaspi/KaspiTrigger.node';
+import type * as HttpModule from '../../../nodes/shared/http';
 import { processLimiter } from '../../../nodes/shared/http';
 import { PlacedNode, type NodeSetup } from '../../harness/node';
 import { TestClient } from '../../simulators/kaspi/testClient';
@@ -99,6 +100,21 @@ export class Shop {
 			...setup,
 		});
 	}
+}
+
+/** The trigger as a new process of n8n loads it, with what the database kept. */
+export function afterRestart(shop: Shop, old: PlacedNode, parameters: INodeParameters): PlacedNode {
+	let type: INodeType | undefined;
+	jest.isolateModules(() => {
+		const http = require('../../../nodes/shared/http') as typeof HttpModule;
+		jest.spyOn(http.processLimiter, 'take').mockResolvedValue();
+		const { KaspiTrigger } = require('../../../nodes/Kaspi/KaspiTrigger.node') as {
+			KaspiTrigger: new () => INodeType;
+		};
+		type = new KaspiTrigger();
+	});
+	const staticData = JSON.parse(JSON.stringify(old.workflow.staticData)) as IDataObject;
+	return shop.trigger(parameters, { staticData }, type);
 }
 
 /** The codes that a poll or an execution gave, in their order. */

@@ -1,25 +1,6 @@
-import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
-
-import type * as HttpModule from '../../../nodes/shared/http';
-import type { PlacedNode } from '../../harness/node';
-import { codes, Shop, withoutRateLimit } from './harness';
+import { afterRestart, codes, Shop, withoutRateLimit } from './harness';
 
 const DAY = 86_400_000;
-
-/** The trigger as a new process of n8n loads it, with what the database kept. */
-function afterRestart(shop: Shop, old: PlacedNode, parameters: INodeParameters): PlacedNode {
-	let type: INodeType | undefined;
-	jest.isolateModules(() => {
-		const http = require('../../../nodes/shared/http') as typeof HttpModule;
-		jest.spyOn(http.processLimiter, 'take').mockResolvedValue();
-		const { KaspiTrigger } = require('../../../nodes/Kaspi/KaspiTrigger.node') as {
-			KaspiTrigger: new () => INodeType;
-		};
-		type = new KaspiTrigger();
-	});
-	const staticData = JSON.parse(JSON.stringify(old.workflow.staticData)) as IDataObject;
-	return shop.trigger(parameters, { staticData }, type);
-}
 
 describe('Kaspi Shop Trigger: new orders', () => {
 	let shop: Shop;

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 
 import {
 	chooseTemplate,
+	kindsOf,
 	templateRow,
 	type TemplateRow,
 } from '../../../nodes/MessageTemplate/choose';
 
-const wanted = { storeId: 'store-1', orderKind: 'new', stableKey: '900000001' };
+const wanted = { storeId: 'store-1', orderKinds: ['new'], stableKey: '900000001' };
 
 /** Rows as a table gives them; ids count up from 1. */
 function rows(...list: Array<Record<string, unknown>>): TemplateRow[] {
@@ -67,6 +68,76 @@ describe('the most specific template wins', () => {
 		const [row] = rows({ store_id: 77 });
 
 		expect(chooseTemplate([row], { ...wanted, storeId: '77' })).toBe(row);
+	});
+});
+
+describe('several kinds, the most special first', () => {
+	const kinds = ['new_preorder', 'new_pickup', 'new'];
+	const all = rows(
+		{ store_id: 'store-1', order_kind: 'new_preorder' },
+		{ store_id: 'store-1', order_kind: 'new_pickup' },
+		{ store_id: 'store-1', order_kind: 'new' },
+		{ store_id: 'store-1', order_kind: '' },
+		{ store_id: '', order_kind: 'new_preorder' },
+		{ store_id: '', order_kind: 'new_pickup' },
+		{ store_id: '', order_kind: 'new' },
+		{ store_id: '', order_kind: '' },
+		{ store_id: 'store-1', order_kind: 'accepted' },
+		{ store_id: 'store-2', order_kind: 'new' },
+	);
+	const chosen = (list: TemplateRow[], orderKinds: string[]) =>
+		chooseTemplate(list, { ...wanted, orderKinds })?.name;
+
+	test.each([0, 1, 2, 3, 4, 5, 6, 7])('without the %d rows above it', (gone) => {
+		const list = all.slice(gone);
+		expect(chosen(list, kinds)).toBe(`t${gone + 1}`);
+		expect(chosen([...list].reverse(), kinds)).toBe(`t${gone + 1}`);
+	});
+
+	test('of other kinds and stores none', () => {
+		expect(chosen(all.slice(8), kinds)).toBeUndefined();
+	});
+
+	test('without a kind the rows of any kind', () => {
+		expect(chosen(all, [])).toBe('t4');
+		expect(chosen(all.slice(4), [])).toBe('t8');
+	});
+
+	test('rows of one level share the orders, those of another get none', () => {
+		const list = rows(
+			{ order_kind: 'new_pickup', weight: 1 },
+			{ order_kind: 'new_pickup', weight: 1 },
+			{ order_kind: 'new', weight: 98 },
+		);
+		const names = Array.from(
+			{ length: 60 },
+			(_, n) => chooseTemplate(list, { ...wanted, orderKinds: kinds, stableKey: `${n}` })?.name,
+		);
+		expect(new Set(names)).toEqual(new Set(['t1', 't2']));
+	});
+
+	test.each([
+		['new', ['new']],
+		['new_pickup, pickup,new', ['new_pickup', 'pickup', 'new']],
+		[
+			['new_pickup', ' NEW '],
+			['new_pickup', 'new'],
+		],
+		[' Kaspi  Delivery ,, NEW,', ['kaspi_delivery', 'new']],
+		['', []],
+		[null, []],
+		[undefined, []],
+		[[], []],
+		[['', null, {}, 5], ['5']],
+		[7, ['7']],
+		[{}, []],
+	])('%j is %j', (given, expected) => {
+		expect(kindsOf(given)).toEqual(expected);
+	});
+
+	test('case and spaces of kinds do not matter', () => {
+		const list = rows({ order_kind: ' Kaspi Delivery' });
+		expect(chosen(list, kindsOf('KASPI_delivery'))).toBe('t1');
 	});
 });
 
@@ -147,7 +218,9 @@ describe('weights', () => {
 		template_name: fc.constantFrom('A', 'B', 'C'),
 		weight: fc.constantFrom(0, 1, 2, 50, null),
 		store_id: fc.constantFrom('store-1', ''),
+		order_kind: fc.constantFrom('new_pickup', 'New ', 'accepted', '', null),
 	});
+	const anyKinds = fc.shuffledSubarray(['new_pickup', 'new', 'pickup']);
 
 	test('the same key gets the same template, however the rows are ordered', () => {
 		const shuffled = fc
@@ -156,12 +229,30 @@ describe('weights', () => {
 				fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
 			);
 		fc.assert(
-			fc.property(shuffled, fc.string(), ([list, other], key) => {
+			fc.property(shuffled, fc.string(), anyKinds, ([list, other], stableKey, orderKinds) => {
 				const build = (raw: typeof list) =>
 					raw.map((row) => templateRow({ ...row, template_text: 'x', is_active: true }));
-				expect(chooseTemplate(build(other), { ...wanted, stableKey: key })).toEqual(
-					chooseTemplate(build(list), { ...wanted, stableKey: key }),
+				const given = { ...wanted, stableKey, orderKinds };
+				expect(chooseTemplate(build(other), given)).toEqual(chooseTemplate(build(list), given));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('no row is more specific than the chosen one', () => {
+		fc.assert(
+			fc.property(fc.array(anyRow, { maxLength: 8 }), anyKinds, (list, orderKinds) => {
+				const built = list.map((row) =>
+					templateRow({ ...row, template_text: 'x', is_active: true }),
 				);
+				// 0 for the store's own rows of the first kind; -1 for a row of another kind.
+				const rank = ({ storeId, orderKind }: TemplateRow) => {
+					const kind = [...orderKinds, ''].indexOf(orderKind);
+					return kind < 0 || storeId !== '' ? kind : kind + 10;
+				};
+				const ranks = built.map(rank).filter((value) => value >= 0);
+				const chosen = chooseTemplate(built, { ...wanted, orderKinds });
+				expect(chosen && rank(chosen)).toBe(ranks.length > 0 ? Math.min(...ranks) : undefined);
 			}),
 			{ numRuns: 1000 },
 		);

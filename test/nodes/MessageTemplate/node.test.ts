@@ -174,6 +174,32 @@ describe('Choose', () => {
 		expect(json).toMatchObject({ template_id: 2, template_name: 'Any', media_url: 'u' });
 	});
 
+	describe('of several kinds', () => {
+		const kinds = ['New_Pickup', 'pickup', 'new'];
+		const choose = async (orderKind: string, rows: IDataObject[]) => {
+			const item = { kinds, templates: rows.map((row) => ({ ...templates[1], ...row })) };
+			const [{ json }] = await run({ operation: 'choose', orderKind }, [item]);
+			return [json.template_id, json.order_kind];
+		};
+		const rows = [
+			{ id: 1, order_kind: 'new' },
+			{ id: 2, order_kind: 'Pickup' },
+		];
+
+		test.each(['={{ $json.kinds }}', '={{ $json.kinds.join(", ") }}', 'new_pickup,pickup,new'])(
+			'%s: the first kind that has a template, by its own name',
+			async (orderKind) => {
+				expect(await choose(orderKind, rows)).toEqual([2, 'pickup']);
+				expect(await choose(orderKind, rows.slice(0, 1))).toEqual([1, 'new']);
+			},
+		);
+
+		test('a template of any kind counts as the most general one', async () => {
+			expect(await choose('={{ $json.kinds }}', [{ id: 3, order_kind: '' }])).toEqual([3, 'new']);
+			expect(await choose('', [{ id: 3, order_kind: '' }])).toEqual([3, '']);
+		});
+	});
+
 	test('shares the orders by their number when rows have weights', async () => {
 		const weighted = templates.map((row) => ({ ...row, store_id: '', weight: 1 }));
 		const items = Array.from({ length: 40 }, (_, index) => ({ orderId: 900000000 + index }));
@@ -192,6 +218,12 @@ describe('Choose', () => {
 		const thrown = await error(parameters, { store_id: 'store-9' });
 
 		expect(thrown.message).toContain('store "store-9" and kind "cancelled"');
+	});
+
+	test('names all kinds that it looked for', async () => {
+		const parameters = { operation: 'choose', templates: '[]', orderKind: 'New Pickup, new' };
+
+		expect((await error(parameters)).message).toContain('kind "new_pickup, new"');
 	});
 
 	test('goes on without a template when that is chosen', async () => {

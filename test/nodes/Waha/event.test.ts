@@ -50,12 +50,23 @@ test('a message has the envelope, its own fields and the payload without _data',
 		chatId: '77010001122@c.us',
 		phone: '+77010001122',
 		text: 'Hello',
+		words: 'hello',
 		payload,
 	});
 	expect(json.payload).not.toHaveProperty('_data');
 });
 
-test('an ack names chat, level and status; its error is passed on', () => {
+test('the words of a message are for comparing, its text stays as it is', () => {
+	const words = (body: unknown) => read({ ...envelope, payload: { ...payload, body } }).json;
+	expect(words('«CTOП!» 🛑')).toMatchObject({ text: '«CTOП!» 🛑', words: 'стоп' });
+	expect(words('Стоп, а где заказ?')).toMatchObject({ words: 'стоп а где заказ' });
+	expect(words(null)).toMatchObject({ text: '', words: '' });
+	const own = { ...payload, id: 'true_77010001122@c.us_AAA111', fromMe: true };
+	const other = read({ ...envelope, event: 'message.any', payload: own });
+	expect(other.json).not.toHaveProperty('words');
+});
+
+test('an ack names chat, level and status; its error is passed on, with its code', () => {
 	const error = { code: '463', blocked: true };
 	const ack = {
 		id: 'true_77010001122@c.us_3EB0A1',
@@ -72,7 +83,14 @@ test('an ack names chat, level and status; its error is passed on', () => {
 		ack: -1,
 		ackName: 'ERROR',
 		status: 'failed',
+		code: 'account_restricted',
 		error,
+	});
+	const delivered = { ...ack, ack: 2, ackName: 'DEVICE', error: undefined };
+	expect(read({ ...envelope, event: 'message.ack', payload: delivered }).json).toMatchObject({
+		status: 'delivered',
+		code: '',
+		error: null,
 	});
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { deliveryOf } from '../../../nodes/Waha/ack';
+import { deliveryOf, failureCode } from '../../../nodes/Waha/ack';
 import { parseChatId } from '../../../nodes/Waha/chatId';
 import { acceptsMessageId, EngineCache, engineName } from '../../../nodes/Waha/engine';
 import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/ids';
@@ -128,6 +128,67 @@ describe('acks', () => {
 
 	test('nonsense is pending', () => {
 		expect(deliveryOf('x', 5)).toEqual({ ack: null, ackName: '', status: 'pending' });
+	});
+});
+
+describe('why a message failed', () => {
+	test.each([
+		[{ code: '463', blocked: true, reason: 'account_restricted' }],
+		[{ code: '463' }],
+		[{ code: 463 }],
+		[{ reason: 'account_restricted' }],
+		['account_restricted'],
+		['463'],
+		['server returned error 463'],
+	])('%j: the account is restricted', (error) => {
+		expect(failureCode(error, undefined)).toBe('account_restricted');
+	});
+
+	test('or the ack says so beside its error', () => {
+		expect(failureCode(undefined, 'account_restricted')).toBe('account_restricted');
+		expect(failureCode({ code: '500' }, 'account_restricted')).toBe('account_restricted');
+	});
+
+	test.each([
+		[undefined],
+		[null],
+		[{}],
+		[{ code: '500', reason: 'timeout' }],
+		[{ code: 4630 }],
+		['14630'],
+		['message 463 of 900'],
+		[463n],
+		[[]],
+	])('%p: nothing is known', (error) => {
+		expect(failureCode(error, undefined)).toBe('');
+	});
+});
+
+describe('until when an account is restricted', () => {
+	const until = (reachoutTimelock: unknown) =>
+		sessionOutput({ name: 'default', status: 'WORKING', me: { reachoutTimelock } } as never, '')
+			.restrictedUntil;
+
+	test.each([
+		[1767000000],
+		[1767000000000],
+		['1767000000'],
+		['2025-12-29T09:20:00Z'],
+		['2025-12-29T14:20:00+05:00'],
+		['2025-12-29T09:20:00'],
+	])('%p', (timeEnforcementEnds) => {
+		const iso = '2025-12-29T09:20:00.000Z';
+		expect(until({ isActive: true, timeEnforcementEnds })).toBe(iso);
+		expect(until({ isActive: false, timeEnforcementEnds })).toBeNull();
+		expect(until({ timeEnforcementEnds })).toBeNull();
+	});
+
+	test.each([[undefined], [null], [''], ['soon'], [0], [{}]])('%p is no time', (end) => {
+		expect(until({ isActive: true, timeEnforcementEnds: end })).toBeNull();
+	});
+
+	test.each([[undefined], [null], ['x'], [[]]])('a lock of %p is none', (lock) => {
+		expect(until(lock)).toBeNull();
 	});
 });
 
@@ -350,6 +411,7 @@ describe('small things', () => {
 			acceptsMessageId: false,
 			isWorking: true,
 			me: null,
+			restrictedUntil: null,
 		});
 	});
 });

@@ -99,6 +99,23 @@ describe('Find Sent', () => {
 		});
 	});
 
+	test.each(['GOWS', 'NOWEB', 'WEBJS'])('a file by its caption on %s', async (engine) => {
+		await kit.faults({ engine });
+		const config = { noweb: { store: { enabled: true } } };
+		await kit.call('PUT', '/api/sessions/default', { config });
+		const file = { mimetype: 'image/png', url: 'https://files.example/card.png' };
+		const caption = 'Заказ 900000001 готов';
+		const sent = { session: 'default', chatId: CLIENT, file };
+		await kit.call('POST', '/api/sendImage', { ...sent, caption });
+		await kit.call('POST', '/api/sendFile', sent);
+		expect(await kit.run({ ...find, text: `${caption}\n` })).toMatchObject({
+			found: true,
+			messageKey: (await kit.state()).messages[0].key,
+			engine,
+		});
+		expect(await kit.run({ ...find, text: 'Заказ 900000001' })).toMatchObject({ found: false });
+	});
+
 	test('asks for a key or a text, and for a date that is one', async () => {
 		expect(await kit.failure(find)).toMatchObject({ outcome: 'not_sent' });
 		expect(await kit.failure({ ...find, text: 'x', since: 'yesterday' })).toMatchObject({
@@ -218,6 +235,42 @@ describe('Contact', () => {
 	});
 });
 
+describe('Server', () => {
+	const get = { resource: 'server', operation: 'get' };
+	const wanted = { version: '2026.7.1', engine: 'GOWS', tier: 'CORE' };
+
+	test('Get', async () => {
+		expect(await kit.run(get)).toEqual({ url: kit.base, ...wanted });
+		await kit.faults({ engine: 'WEBJS', tier: 'PLUS', version: '2025.6.5' });
+		expect(await kit.run(get)).toMatchObject({
+			version: '2025.6.5',
+			engine: 'WEBJS',
+			tier: 'PLUS',
+		});
+	});
+
+	test('an older server tells it under the older path', async () => {
+		const body = { statusCode: 404, message: 'Cannot GET /api/server/version' };
+		await kit.faults({ status: 404, body, path: '/api/server/version' });
+		expect(await kit.run(get)).toMatchObject(wanted);
+		expect((await kit.requests('version')).map(({ path }) => path)).toEqual([
+			'/api/server/version',
+			'/api/version',
+		]);
+	});
+
+	test('only a missing path is asked for elsewhere', async () => {
+		expect(await kit.failure(get, { apiKey: 'wrong' })).toMatchObject({ code: 'unauthorized' });
+		expect(await kit.requests('/api/version')).toEqual([]);
+	});
+
+	test('a password in the address is not shown', async () => {
+		const baseUrl = kit.base.replace('//', '//shop:pw-1@');
+		const [[{ json }]] = await kit.place(get, { credential: { baseUrl } }).execute();
+		expect(json).toMatchObject({ url: kit.base, ...wanted });
+	});
+});
+
 describe('Session', () => {
 	const session = (operation: string, more: INodeParameters = {}) => ({
 		resource: 'session',
@@ -233,10 +286,21 @@ describe('Session', () => {
 			engine: 'GOWS',
 			acceptsMessageId: true,
 			me: { pushName: 'Demo Shop' },
+			restrictedUntil: null,
 		});
 		expect(await kit.failure(session('get', { session: 'nobody' }))).toMatchObject({
 			code: 'session_not_working',
 		});
+	});
+
+	test('tells until when the account may not write to strangers', async () => {
+		await kit.faults({ restricted: true });
+		expect(await kit.run(session('get'))).toMatchObject({ restrictedUntil: null });
+		await kit.faults({ reachoutTimelock: true });
+		const { restrictedUntil } = await kit.run(session('get'));
+		expect(Date.parse(String(restrictedUntil))).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+		const [[{ json }]] = await kit.place(session('getAll')).execute();
+		expect(json).toMatchObject({ isWorking: true, restrictedUntil });
 	});
 
 	test('Get Many, stopped ones included, each with its engine', async () => {
@@ -334,6 +398,7 @@ describe('the form', () => {
 				'sendVideo',
 				'sendVoice',
 			],
+			server: ['get'],
 			session: ['get', 'getAll', 'qr', 'restart', 'start', 'stop'],
 		});
 	});

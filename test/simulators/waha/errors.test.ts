@@ -97,11 +97,16 @@ describe('500 of the engine', () => {
 		expect(answer.status).toBe(500);
 		expect(answer.body).toMatchObject({ exception: { message: 'server returned error 463' } });
 		expect((await kit.text({ chatId: '77010003344@c.us' })).status).toBe(201);
-		const { body } = await kit.call('GET', '/api/sessions/default');
-		expect(body).toMatchObject({
+		const session = async () => (await kit.call('GET', '/api/sessions/default')).body;
+		expect(await session()).toMatchObject({ status: 'WORKING' });
+		expect((await session()).me).not.toHaveProperty('reachoutTimelock');
+		await kit.faults({ reachoutTimelock: true });
+		expect(await session()).toMatchObject({
 			status: 'WORKING',
 			me: { reachoutTimelock: { isActive: true, timeEnforcementEnds: expect.any(Number) } },
 		});
+		await kit.faults({ restricted: false });
+		expect((await session()).me).not.toHaveProperty('reachoutTimelock');
 	});
 
 	test.each([

@@ -59,6 +59,18 @@ describe('the history of a chat', () => {
 		expect(body[0]).not.toHaveProperty('source');
 	});
 
+	test.each(['GOWS', 'NOWEB', 'WEBJS'])('a caption is the body of a file on %s', async (engine) => {
+		await kit.faults({ engine });
+		await kit.hook({}, { noweb: { store: { enabled: true } } });
+		const file = { mimetype: 'image/png', url: 'https://files.example/a.png' };
+		const sent = { session: 'default', chatId, file };
+		await kit.call('POST', '/api/sendImage', { ...sent, caption: 'Ready' });
+		await kit.call('POST', '/api/sendFile', sent);
+		expect(await bodies('limit=2')).toEqual(['', 'Ready']);
+		const { body } = await kit.call<object[]>('GET', `${path}?limit=1`);
+		expect(body[0]).toMatchObject({ hasMedia: true });
+	});
+
 	test('the LID chat of the same person is merged unless that is switched off', async () => {
 		await kit.faults({ lids: [{ lid: '98765@lid', pn: chatId }] });
 		await kit.emit({ message: { from: '98765@lid', text: 'hidden' } });

@@ -124,11 +124,12 @@ export class Sessions {
 		}
 	}
 
-	/** Who is linked; null without a phone. A limited account says so (newer servers). */
+	/** Who is linked; null without a phone. */
 	me(session: Session): (Me & { reachoutTimelock?: object }) | null {
 		if (!session.paired) return null;
 		const me = session.name === 'default' ? ACCOUNT : otherAccount(session.name);
-		if (!this.world.switches.restricted) return { ...me };
+		const { restricted, reachoutTimelock } = this.world.switches;
+		if (!restricted || !reachoutTimelock) return { ...me };
 		const timeEnforcementEnds = Math.floor(this.world.startedAt / 1000) + 24 * 3600;
 		return {
 			...me,

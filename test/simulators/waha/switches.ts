@@ -27,6 +27,8 @@ export function defaultSwitches() {
 		canonicalNumbers: {} as Record<string, string>,
 		/** Sending to strangers fails with 500 "463"; existing chats work (reach-out time-lock). */
 		restricted: false,
+		/** `me` of a restricted account says so and until when, as newer servers do. */
+		reachoutTimelock: false,
 		/** The next sends answer 500 with the request echoed; `sent`: the message went out all the same. */
 		errorEcho: { times: 0, sent: false },
 		/** `/ping` and `/health` want the key, too (WAHA: unless WAHA_API_KEY_EXCLUDE_PATH lists them). */

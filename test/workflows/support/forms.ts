@@ -85,7 +85,7 @@ export class FormVisitor {
 
 	private async fill(label: string, value: string): Promise<void> {
 		const field = await this.field(label);
-		const isSelect = (await field.evaluate('(field) => field.tagName')) === 'SELECT';
+		const isSelect = (await field.and(this.page.locator('select')).count()) > 0;
 		await (isSelect ? field.selectOption({ label: value }) : field.fill(value));
 	}
 

@@ -12,6 +12,7 @@ type Json = Record<string, unknown>;
 export interface LogRow extends StoredRow {
 	store_id: string;
 	order_id: string;
+	order_kind: string;
 	customer_phone: string;
 	message_text: string;
 	status: string;

@@ -1,0 +1,13 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { connect } from '../../connect';
+
+export const description: INodeProperties[] = [];
+
+/** Address, version, engine and tier of the server. @throws {InputError | VendorError} */
+export async function execute(this: IExecuteFunctions): Promise<OperationResult> {
+	const api = await connect(this);
+	const { version, engine, tier } = await api.server();
+	return { url: api.url, version, engine, tier };
+}
