@@ -43,6 +43,15 @@ export const CREDENTIALS: CredentialRow[] = [
 		}),
 	},
 	{
+		// The same bot for n8n's own Telegram node, which sends files.
+		name: 'Sandbox Telegram files',
+		type: 'telegramApi',
+		data: ({ telegram }) => ({
+			baseUrl: telegram,
+			accessToken: '1000000:sandbox-telegram',
+		}),
+	},
+	{
 		name: 'Sandbox Wahelp',
 		type: 'crmBridgeWahelpApi',
 		data: ({ wahelp }) => ({
