@@ -388,10 +388,13 @@ describe('a test message', () => {
 		expect(row.error_message).toMatch(/^plus_required: /);
 	});
 
-	test('that fails is 502, in words, and leaves its row', async () => {
+	test('that fails is told in words and leaves its row; a restriction pauses the session', async () => {
 		await world.fault('waha', { unknownNumbers: ['77015550501'] });
 		const unknown = await send('77015550501');
-		expect(unknown).toMatchObject({ status: 502, data: { detail: 'number_not_on_whatsapp' } });
+		expect(unknown).toMatchObject({
+			status: 422,
+			data: { detail: 'number_not_on_whatsapp', field: 'phone_number' },
+		});
 		expect(unknown.data.error).toMatch(/нет в WhatsApp/);
 		expect(await tests('77015550501')).toEqual([]);
 
@@ -399,6 +402,8 @@ describe('a test message', () => {
 		const restricted = await send('77015550502');
 		await world.fault('waha', { restricted: false });
 		expect(restricted).toMatchObject({ status: 502, data: { detail: 'account_restricted' } });
+		const shops = await world.sandbox.api.tables.rows('whatsapp_settings', { store_id: 'store-1' });
+		expect(shops[0].paused_until).not.toBeNull();
 		const [row] = await tests('77015550502');
 		expect(row).toMatchObject({ status: 'failed', sent_at: null });
 		expect(row.error_message).toMatch(/^account_restricted: /);
