@@ -216,7 +216,7 @@ describe('1,000 orders with three templates', () => {
 		const rows = await world.settled(
 			again.map(({ order_id }) => order_id),
 			['pending'],
-			120_000,
+			300_000,
 		);
 		await unpublish(api, NEW_ORDERS);
 		const templates = (list: LogRow[]) =>
