@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import axios from 'axios';
 
+import { publish, unpublish } from '../../../sandbox/publishing';
 import { FormVisitor } from '../support/forms';
 import { countBy, pause, World, type LogRow } from '../support/world';
 
@@ -18,19 +19,27 @@ interface TelegramMessage {
 }
 
 const ORDERS = 1000;
+/** How many of them the shop sends a day. The rest waits: sending is what takes n8n its time. */
+const SENT = 240;
+/** Those that reach WhatsApp but no phone yet. */
+const ON_THE_WAY = 30;
 const BOT = 'bot1000000:sandbox-telegram';
+const NEW_ORDERS = {
+	id: 'CrmBridge20NewOrders',
+	name: 'Write Kaspi orders to the WhatsApp outbox',
+};
 const DAY = 86_400_000;
 const ALMATY = 5 * 3_600_000;
 /** What a shop owner may call a template, and what must not do harm in a page. */
 const VARIANTS = [
-	{ name: 'Вариант 1', mark: 'первый', weight: 6, readShare: 0.2 },
+	{ name: 'Вариант 1', mark: 'первый', weight: 5, readShare: 0.2 },
 	{
 		name: 'Вариант 2 <img src=x onerror=alert(1)> $& "{{1}}"',
 		mark: 'второй',
 		weight: 3,
 		readShare: 0.6,
 	},
-	{ name: 'Вариант 3', mark: 'третий', weight: 1, readShare: 0.3 },
+	{ name: 'Вариант 3', mark: 'третий', weight: 2, readShare: 0.3 },
 ];
 const SCREEN = { 'Что показать': 'Отчёт на экране' };
 const FILE = { 'Что показать': 'Файл CSV со всеми сообщениями' };
@@ -129,64 +138,72 @@ describe('1,000 orders with three templates', () => {
 		phone: String(7_050_000_000 + i),
 	}));
 
-	test('each is sent once, and the shares are within 3 points of the weights', async () => {
-		// A few sends fail, so that some orders are put back and tried again.
+	const variantOfRow = ({ template_id }: LogRow) => templateIds.indexOf(String(template_id));
+
+	test('the shares are within 3 points of the weights, and each order gets its own text', async () => {
+		await world.settings('store-1', { daily_limit: SENT });
 		await world.fault('waha', [
+			// A few sends fail, so that some orders are put back and tried again.
 			{ path: '/api/sendText', status: 503, times: 3 },
 			// Each ack is a run of its own: one a message is enough.
 			{ acks: [2] },
 		]);
-		for (let at = 0; at < 900; at += 300) {
-			await world.emit('kaspi', { orders: orders.slice(at, at + 300) });
+		for (let at = 0; at < ORDERS; at += 250) {
+			await world.emit('kaspi', { orders: orders.slice(at, at + 250) });
 		}
+		await world.eventually(
+			'all orders in the log',
+			async () => (await world.log(codes)).length === ORDERS,
+			240_000,
+		);
+		// It has done its work, and reading a thousand orders again and again would slow the sending.
+		await unpublish(world.sandbox.api, NEW_ORDERS);
 		const arrived = async (count: number) =>
 			await world.eventually(
 				`${count} messages`,
 				async () => (await simMessages()).length >= count,
-				420_000,
+				300_000,
 			);
-		await arrived(900);
-		// The last hundred reach WhatsApp but no phone.
+		await arrived(SENT - ON_THE_WAY);
 		await world.fault('waha', { acks: [] });
-		await world.emit('kaspi', { orders: orders.slice(900) });
-		await arrived(ORDERS);
+		await arrived(SENT);
 
-		const messages = await simMessages();
-		expect(messages.map(codeOf).sort()).toEqual(codes);
-		expect(new Set(messages.map(({ deliveredCount }) => deliveredCount))).toEqual(new Set([1]));
 		const rows = await world.log(codes);
+		expect(new Set(rows.map(({ order_id }) => order_id)).size).toBe(ORDERS);
 		expect(rows).toHaveLength(ORDERS);
-		expect(rows.some(({ attempts }) => attempts > 1)).toBe(true);
-		const variants = Object.fromEntries(
-			messages.map((message) => [codeOf(message), variantOf(message)]),
-		);
-		for (const row of rows) {
-			expect(templateIds.indexOf(String(row.template_id))).toBe(variants[row.order_id]);
-		}
 		for (const [i, { weight }] of VARIANTS.entries()) {
-			const share = messages.filter((message) => variantOf(message) === i).length / ORDERS;
+			const share = rows.filter((row) => variantOfRow(row) === i).length / ORDERS;
 			expect(Math.abs(share - weight / 10)).toBeLessThan(0.03);
+		}
+		const messages = await simMessages();
+		expect(new Set(messages.map(({ deliveredCount }) => deliveredCount))).toEqual(new Set([1]));
+		expect(rows.some(({ attempts }) => attempts > 1)).toBe(true);
+		for (const message of messages) {
+			const row = rows.find(({ order_id }) => order_id === codeOf(message))!;
+			expect(variantOf(message)).toBe(variantOfRow(row));
 		}
 	});
 
 	test('an order that comes again keeps its template', async () => {
-		const before = await world.log(codes);
-		const again = before.filter((_, i) => i % 50 === 0);
-		expect(new Set(again.map(({ template_id }) => template_id)).size).toBeGreaterThan(1);
-		for (const { id } of again)
-			await world.sandbox.api.tables.delete('whatsapp_messages_log', { id });
+		const { api, n8n } = world.sandbox;
+		const waiting = (await world.log(codes)).filter(({ status }) => status === 'pending');
+		const again = waiting.filter((_, i) => i % 40 === 0);
+		expect(new Set(again.map(variantOfRow)).size).toBe(VARIANTS.length);
+		for (const { id } of again) await api.tables.delete('whatsapp_messages_log', { id });
 		// The trigger emits all orders of its window once more after a start.
-		await world.sandbox.n8n.stop();
-		await world.sandbox.n8n.start();
+		const { versionId } = await api.workflow(NEW_ORDERS.id);
+		await publish(api, NEW_ORDERS, versionId);
+		await n8n.stop();
+		await n8n.start();
 		const rows = await world.settled(
 			again.map(({ order_id }) => order_id),
-			['sent', 'delivered'],
-			120_000,
+			['pending'],
+			300_000,
 		);
+		await unpublish(api, NEW_ORDERS);
 		const templates = (list: LogRow[]) =>
-			Object.fromEntries(list.map(({ order_id, template_id }) => [order_id, template_id]));
+			Object.fromEntries(list.map((row) => [row.order_id, row.template_id]));
 		expect(templates(rows)).toEqual(templates(again));
-		expect(await simMessages()).toHaveLength(ORDERS);
 		expect(await world.log(codes)).toHaveLength(ORDERS);
 	});
 
@@ -205,7 +222,7 @@ describe('1,000 orders with three templates', () => {
 		}
 		const messages = await simMessages();
 		const total = levels(messages);
-		expect(total.read).toBeGreaterThan(200);
+		expect(total.read).toBeGreaterThan(60);
 		expect(total.delivered).toBeLessThan(total.sent);
 		await world.eventually('the log to have all acks', async () => {
 			const counts = countBy((await world.log(codes)).map(({ status }) => status));
@@ -216,16 +233,19 @@ describe('1,000 orders with three templates', () => {
 		await owner.picture('report-1-first-page');
 		await owner.answer(SCREEN);
 		await owner.picture('report-2-on-screen');
-		const russian = ({ sent, delivered, read }: typeof total) => ({
+		const log = await world.log(codes);
+		const russian = ({ sent, delivered, read }: typeof total, rows = log) => ({
 			ушло: sent,
 			доставлено: delivered,
 			прочитано: read,
+			'ждут отправки': rows.filter(({ status }) => status === 'pending').length,
 		});
 		expect(await numbersOf('Всего')).toEqual(russian(total));
 		expect(await numbersOf('Магазин «Ромашка»')).toEqual(russian(total));
 		for (const [i, { name }] of VARIANTS.entries()) {
 			const own = messages.filter((message) => variantOf(message) === i);
-			expect({ name, ...(await numbersOf(name)) }).toEqual({ name, ...russian(levels(own)) });
+			const rows = log.filter((row) => variantOfRow(row) === i);
+			expect({ name, ...(await numbersOf(name)) }).toEqual({ name, ...russian(levels(own), rows) });
 		}
 		expect(await owner.text()).toContain(
 			`Чаще читают «${VARIANTS[1].name}». Вряд ли это случайность.`,
@@ -235,10 +255,11 @@ describe('1,000 orders with three templates', () => {
 		);
 		for (const [i, { name, weight }] of VARIANTS.entries()) {
 			const own = levels(messages.filter((message) => variantOf(message) === i));
+			const written = log.filter((row) => variantOfRow(row) === i).length;
 			const percent = (part: number, of: number) => `${Math.round((part / of) * 100)} %`;
 			expect(table[i + 1]).toEqual([
 				name,
-				`${percent(own.sent, ORDERS)}\nвес ${weight * 10} %`,
+				`${percent(written, ORDERS)}\nвес ${weight * 10} %`,
 				percent(own.delivered, own.sent),
 				percent(own.read, own.delivered),
 			]);
