@@ -17,6 +17,7 @@ afterAll(async () => {
 const NEW_SHOP = '➕ Новый магазин';
 const SESSION = 'WhatsApp-сессия и QR-код';
 const FLOWERS = 'Магазин «Ромашка» (store-1)';
+const APPLIANCES = 'Техника «Алатау» (store-2)';
 
 /** From the first page to the list of shops and on. */
 async function choose(action: string, shop?: string): Promise<void> {
@@ -101,7 +102,7 @@ describe('a shop', () => {
 
 	test('going back without saving changes nothing', async () => {
 		const before = await shop('store-2');
-		await choose('Изменить настройки', 'Техника «Алатау» (store-2)');
+		await choose('Изменить настройки', APPLIANCES);
 		await owner.answer({ 'Название магазина': 'Другое', 'Что дальше': 'Назад без сохранения' });
 		expect(await owner.text()).toContain('Ничего не изменено.');
 		expect(await shop('store-2')).toEqual(before);
@@ -192,8 +193,9 @@ describe('the session', () => {
 	});
 
 	test('is restarted from FAILED', async () => {
+		await world.emit('waha', { session: { name: 'default', status: 'WORKING' } });
 		await world.emit('waha', { session: { name: 'default', status: 'FAILED' } });
-		await owner.answer({ 'Что сделать': 'Обновить' });
+		await choose(SESSION, APPLIANCES);
 		expect(await owner.text()).toContain('Сессия не работает');
 		expect(await owner.options('Что сделать')).toEqual(['Перезапустить', 'Обновить', 'Назад']);
 		await owner.answer({});
