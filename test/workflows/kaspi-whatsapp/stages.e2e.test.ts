@@ -18,12 +18,7 @@ async function template(data: Row): Promise<number> {
 
 /** Texts and captions that reached a phone. */
 async function told(phone: string): Promise<string[]> {
-	const { messages } = await world.state<{
-		messages: Array<{ chatId: string; fromMe: boolean; text?: string; caption?: string }>;
-	}>('waha');
-	return messages
-		.filter((message) => message.fromMe && message.chatId === `${phone}@c.us`)
-		.map((message) => message.text ?? message.caption ?? '');
+	return (await world.sent(phone)).map(({ text, caption }) => caption ?? text);
 }
 
 async function change(code: string, changes: object): Promise<void> {
@@ -115,19 +110,6 @@ describe('pictures and documents', () => {
 			{ media_url, template_text },
 		);
 	};
-	const messageTo = async (phone: string) => {
-		const { messages } = await world.state<{
-			messages: Array<{
-				chatId: string;
-				fromMe: boolean;
-				type: string;
-				text?: string;
-				caption?: string;
-				file?: { url: string; mimetype: string };
-			}>;
-		}>('waha');
-		return messages.filter((message) => message.fromMe && message.chatId === `${phone}@c.us`);
-	};
 
 	test('arrive as media with the text under them, and acks raise their rows', async () => {
 		await newFor('store-1', PICTURE);
@@ -145,10 +127,10 @@ describe('pictures and documents', () => {
 			delivery: 'own',
 		});
 		await world.settled(['951000001', '951000002'], ['delivered'], 60_000);
-		expect(await messageTo('77012000201')).toMatchObject([
+		expect(await world.sent('77012000201')).toMatchObject([
 			{ type: 'image', caption: 'Каталог к заказу 951000001', file: { url: PICTURE } },
 		]);
-		expect(await messageTo('77012000202')).toMatchObject([
+		expect(await world.sent('77012000202')).toMatchObject([
 			{
 				type: 'file',
 				caption: 'Каталог к заказу 951000002',
@@ -173,10 +155,10 @@ describe('pictures and documents', () => {
 		});
 		const rows = await world.settled(['951000011', '951000012'], ['delivered'], 60_000);
 		await world.fault('waha', { oldCore: false });
-		expect(await messageTo('77012000211')).toMatchObject([
+		expect(await world.sent('77012000211')).toMatchObject([
 			{ type: 'text', text: 'Каталог к заказу 951000011' },
 		]);
-		expect(await messageTo('77012000212')).toHaveLength(1);
+		expect(await world.sent('77012000212')).toHaveLength(1);
 		for (const row of rows) expect(row.error_message).toMatch(/^plus_required: .*2026\.6\.1/);
 		expect(await world.alerts('2026.6.1')).toHaveLength(1);
 	});
@@ -190,7 +172,7 @@ describe('pictures and documents', () => {
 			delivery: 'own',
 		});
 		await world.settled(['951000021'], ['delivered'], 60_000);
-		expect(await messageTo('77012000221')).toMatchObject([{ type: 'text' }]);
+		expect(await world.sent('77012000221')).toMatchObject([{ type: 'text' }]);
 	});
 
 	test('a file whose answer was lost is looked up and never sent twice', async () => {
@@ -203,7 +185,7 @@ describe('pictures and documents', () => {
 			delivery: 'own',
 		});
 		await world.settled(['951000031'], ['sent', 'delivered', 'read'], 90_000);
-		expect(await messageTo('77012000231')).toHaveLength(1);
+		expect(await world.sent('77012000231')).toHaveLength(1);
 
 		await world.fault('waha', [
 			{ path: '/api/sendImage', dropAfterWrite: true, times: 1 },
@@ -223,7 +205,7 @@ describe('pictures and documents', () => {
 		const [row] = await world.settled(['951000032'], ['failed'], 90_000);
 		await world.fault('waha', []);
 		expect(row.error_message).toMatch(/^possible_double/);
-		expect(await messageTo('77012000232')).toHaveLength(1);
+		expect(await world.sent('77012000232')).toHaveLength(1);
 	});
 });
 

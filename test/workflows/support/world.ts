@@ -28,7 +28,12 @@ export interface LogRow extends StoredRow {
 /** A message that the WAHA simulator has sent for us. */
 export interface SentMessage {
 	chatId: string;
+	/** `text`, `image`, `file` … */
+	type: string;
 	text: string;
+	/** What stands under a file. */
+	caption?: string;
+	file?: { url: string; mimetype: string };
 	key: string;
 	fromMe: boolean;
 	deliveredCount: number;
