@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+
 import axios, { type AxiosInstance } from 'axios';
 
 import { DataTables } from './dataTables';
@@ -48,7 +50,14 @@ export class N8nApi {
 		readonly url: string,
 		headers: Record<string, string>,
 	) {
-		this.http = axios.create({ baseURL: url, headers, proxy: false, validateStatus: () => true });
+		this.http = axios.create({
+			baseURL: url,
+			headers,
+			proxy: false,
+			validateStatus: () => true,
+			// A kept connection may be closed by a busy n8n in the moment in which it is used again.
+			httpAgent: new Agent({ keepAlive: false }),
+		});
 		this.tables = new DataTables(this);
 	}
 

@@ -144,13 +144,14 @@ describe('accepted, but', () => {
 	});
 
 	test('the answer is slow', async () => {
-		await kit.faults({ answerDelayMs: 80 });
+		await kit.faults({ answerDelayMs: 300 });
 		const started = Date.now();
-		const sending = kit.send('slow');
+		let answered = false;
+		const sending = kit.send('slow').finally(() => (answered = true));
 		await until(async () => (await texts()).length === 1);
-		expect(Date.now() - started).toBeLessThan(75);
+		expect(answered).toBe(false);
 		expect((await sending).status).toBe(200);
-		expect(Date.now() - started).toBeGreaterThanOrEqual(79);
+		expect(Date.now() - started).toBeGreaterThanOrEqual(299);
 	});
 });
 
