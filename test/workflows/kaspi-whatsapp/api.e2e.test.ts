@@ -26,7 +26,7 @@ const SAMPLE = {
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('kaspi-whatsapp');
 });
 afterAll(async () => await world?.stop());
 

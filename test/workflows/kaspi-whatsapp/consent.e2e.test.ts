@@ -2,7 +2,7 @@ import { countBy, pause, World } from '../support/world';
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('kaspi-whatsapp');
 });
 afterAll(async () => await world?.stop());
 

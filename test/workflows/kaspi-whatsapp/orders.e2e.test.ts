@@ -15,7 +15,7 @@ const DONE = ['sent', 'delivered', 'read', 'no_phone'];
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('kaspi-whatsapp');
 });
 afterAll(async () => await world?.stop());
 

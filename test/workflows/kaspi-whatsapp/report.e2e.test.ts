@@ -48,7 +48,7 @@ let world: World;
 let owner: FormVisitor;
 let templateIds: string[];
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('kaspi-whatsapp');
 	owner = await FormVisitor.start(world);
 	await setting('whatsapp_report_hour', '');
 	await setting('whatsapp_alert_failed_percent', '1000');

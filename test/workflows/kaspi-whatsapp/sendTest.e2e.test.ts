@@ -7,7 +7,7 @@ const OWN = 'Свой текст';
 let world: World;
 let owner: FormVisitor;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('kaspi-whatsapp');
 	owner = await FormVisitor.start(world);
 });
 afterAll(async () => {

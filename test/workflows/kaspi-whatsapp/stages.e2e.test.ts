@@ -3,7 +3,7 @@ import { pause, World } from '../support/world';
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('kaspi-whatsapp');
 });
 afterAll(async () => await world?.stop());
 

@@ -6,7 +6,7 @@ import { countBy, World } from '../support/world';
 let world: World;
 let payments: Payments;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('payments-amocrm');
 	payments = new Payments(world);
 	await payments.quick();
 });

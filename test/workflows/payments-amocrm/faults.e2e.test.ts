@@ -4,7 +4,7 @@ import { countBy, pause, World } from '../support/world';
 let world: World;
 let payments: Payments;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('payments-amocrm');
 	payments = new Payments(world);
 	await payments.quick();
 });

@@ -11,7 +11,7 @@ interface Hooks {
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('payments-amocrm');
 });
 afterAll(async () => await world?.stop());
 

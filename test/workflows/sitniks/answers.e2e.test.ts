@@ -10,7 +10,7 @@ type Json = Record<string, string>;
 let world: World;
 let sales: SalesDialogue;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('sitniks');
 	sales = new SalesDialogue(world);
 	for (const id of Object.values(STAGES)) await publishCaller(id);
 });

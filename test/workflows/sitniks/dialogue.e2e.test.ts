@@ -12,7 +12,7 @@ import { World } from '../support/world';
 let world: World;
 let sales: SalesDialogue;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('sitniks');
 	sales = new SalesDialogue(world);
 });
 afterAll(async () => await world?.stop());

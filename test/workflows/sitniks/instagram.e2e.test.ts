@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 let world: World;
 let sales: SalesDialogue;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('sitniks');
 	sales = new SalesDialogue(world);
 });
 afterAll(async () => await world?.stop());

@@ -4,7 +4,7 @@ import { World } from '../support/world';
 let world: World;
 let sales: SalesDialogue;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('sitniks');
 	sales = new SalesDialogue(world);
 	// Hundreds of runs at once take n8n longer than an emit waits.
 	await world.fault('telegram', { emitWaitMs: 600_000, webhookTimeoutMs: 600_000 });

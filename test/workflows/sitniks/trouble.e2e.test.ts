@@ -8,7 +8,7 @@ let sales: SalesDialogue;
 /** What a client reads when all is well. */
 let usual: string[];
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('sitniks');
 	sales = new SalesDialogue(world);
 	await sales.whole(buyer(0), UNTIL_HUMAN);
 	await sales.atRest();

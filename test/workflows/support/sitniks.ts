@@ -166,8 +166,7 @@ export class SalesDialogue {
 	/** How often the list of chats was read. */
 	async searches(): Promise<number> {
 		const { requests } = await this.sitniks();
-		return requests.filter(
-			({ method, path }) => method === 'GET' && /\/chats\/?(\?|$)/.test(path),
-		).length;
+		return requests.filter(({ method, path }) => method === 'GET' && /\/chats\/?(\?|$)/.test(path))
+			.length;
 	}
 }

@@ -16,7 +16,7 @@ const WORKFLOWS = ['CrmBridge10ClientBot', 'CrmBridge12Replies'];
 let world: World;
 let talk: Conversation;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('telegram-amocrm');
 	talk = new Conversation(world);
 	await talk.quick();
 	await talk.known(victim);

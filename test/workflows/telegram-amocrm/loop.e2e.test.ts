@@ -5,7 +5,7 @@ import { countBy, pause, World } from '../support/world';
 let world: World;
 let talk: Conversation;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('telegram-amocrm');
 	talk = new Conversation(world);
 	await talk.quick();
 });

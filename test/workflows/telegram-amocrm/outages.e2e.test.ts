@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 let world: World;
 let talk: Conversation;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('telegram-amocrm');
 	talk = new Conversation(world);
 	await talk.quick();
 	// Every message is confirmed, so that each confirmation can be counted.

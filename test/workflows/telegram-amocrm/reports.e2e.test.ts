@@ -13,7 +13,7 @@ const BODIES = 5000;
 let world: World;
 let talk: Conversation;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('telegram-amocrm');
 	talk = new Conversation(world);
 	await talk.quick();
 });

@@ -4,7 +4,7 @@ import { World } from '../support/world';
 let world: World;
 let talk: Conversation;
 beforeAll(async () => {
-	world = await World.start();
+	world = await World.start('telegram-amocrm');
 	talk = new Conversation(world);
 	await talk.quick();
 });
