@@ -12,6 +12,8 @@ export type Message = {
 	phone: string;
 	/** The same person's hidden id, or ''. */
 	lid: string;
+	/** The name that its writer shows in WhatsApp, or ''. */
+	pushName: string;
 	fromMe: boolean;
 	isGroup: boolean;
 	text: string;
@@ -45,6 +47,7 @@ export function readMessage(payload: unknown): Message {
 		chatId,
 		from,
 		...personOf(fields, isGroup, fromMe, chatId),
+		pushName: pushNameOf(fields._data),
 		fromMe,
 		isGroup,
 		text: textOf(fields.body),
@@ -88,6 +91,12 @@ function personOf(
 	alternatives.push(isGroup ? key.participantAlt : key.remoteJidAlt);
 	const ids = [writer, ...alternatives.map(textOf)].map(normalisedId);
 	return { phone: ids.map(phoneOfChat).find(Boolean) ?? '', lid: ids.find(isLid) ?? '' };
+}
+
+/** NOWEB, WEBJS and GOWS keep it in places of their own. */
+function pushNameOf(data: unknown): string {
+	const { pushName, notifyName, Info } = fieldsOf(data);
+	return textOf(pushName) || textOf(notifyName) || textOf(fieldsOf(Info).PushName);
 }
 
 function mediaOf(media: unknown): Media | null {

@@ -66,6 +66,16 @@ test('the words of a message are for comparing, its text stays as it is', () => 
 	expect(other.json).not.toHaveProperty('words');
 });
 
+test.each([
+	['NOWEB', { pushName: 'Айгерим' }],
+	['WEBJS', { notifyName: 'Айгерим' }],
+	['GOWS', { Info: { PushName: 'Айгерим' } }],
+])('the name that its writer shows is read on %s', (engine, _data) => {
+	const { json } = read({ ...envelope, engine, payload: { ...payload, _data } });
+	expect(json).toMatchObject({ pushName: 'Айгерим' });
+	expect(read(envelope).json).toMatchObject({ pushName: '' });
+});
+
 test('an ack names chat, level and status; its error is passed on, with its code', () => {
 	const error = { code: '463', blocked: true };
 	const ack = {

@@ -4,7 +4,7 @@ const MAX_LENGTH = 40;
 const EMOJI = /\p{Extended_Pictographic}/u;
 /** Words that keep their capital inside a title in sentence case. */
 const PROPER =
-	/^(CRM|CSV|HTTP|ID|URL|AI|A\/B|Kaspi(\.kz)?|WhatsApp|WAHA|Wahelp|Telegram|Sitniks|Instagram|Bridge|Data|Tables?|Postgres|SQLite|I)$/;
+	/^(API|CRM|CSV|HTTP|ID|URL|AI|A\/B|Kaspi(\.kz)?|WhatsApp|WAHA|Wahelp|Telegram|Sitniks|Instagram|Bridge|Data|Tables?|Postgres|SQLite|I)$/;
 
 /** Node names say what the node does, in words that fit under it. */
 export const nodeNames: Rule = ({ document }, { catalog }) => {

@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+
 import { isRecord, type Finding, type Rule } from './types';
 
 const TOP_LEVEL = [
@@ -118,7 +120,7 @@ export const ids: Rule = (workflow, { catalog, shipped }) => {
 	const elsewhere = shipped
 		.filter((other) => other !== workflow)
 		.flatMap((other) => other.document.nodes.map((node) => node.webhookId));
-	const here = document.nodes.map((node) => node.webhookId);
+	const here = document.nodes.map(webhookOf);
 	for (const node of document.nodes) {
 		const hooks = catalog.describe(node.type, node.typeVersion)?.webhooks ?? [];
 		const { webhookId } = node;
@@ -134,9 +136,17 @@ export const ids: Rule = (workflow, { catalog, shipped }) => {
 			const message = `webhookId "${webhookId}" must be readable, like "crm-bridge-waha"`;
 			findings.push({ node: node.name, message });
 		}
-		if (elsewhere.includes(webhookId) || here.filter((id) => id === webhookId).length > 1) {
+		if (
+			elsewhere.includes(webhookId) ||
+			here.filter((hook) => hook === webhookOf(node)).length > 1
+		) {
 			findings.push({ node: node.name, message: `webhookId "${webhookId}" is used twice` });
 		}
 	}
 	return findings;
 };
+
+/** Webhook nodes of one workflow may share an id: n8n tells them apart by method and path. */
+function webhookOf({ webhookId, parameters }: INode): string | undefined {
+	return webhookId && [webhookId, parameters.httpMethod, parameters.path].join(' ');
+}

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import axios from 'axios';
 
@@ -117,22 +115,6 @@ async function cards(): Promise<Array<{ label: string; numbers: Record<string, n
 }
 const numbersOf = async (label: string) =>
 	(await cards()).find((card) => card.label === label)?.numbers;
-
-/** Changes the hidden time of creation, which n8n itself sets: nothing else can make yesterday's row. */
-function created(ids: number[] | 'all', at: number): void {
-	const database = new DatabaseSync(join(world.sandbox.dataDir, '.n8n', 'database.sqlite'));
-	try {
-		database.exec('PRAGMA busy_timeout = 5000');
-		const { id } = database
-			.prepare(`SELECT id FROM data_table WHERE name = 'whatsapp_messages_log'`)
-			.get() as { id: string };
-		const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '');
-		const where = ids === 'all' ? '' : ` WHERE id IN (${ids.map(Number).join(', ')})`;
-		database.prepare(`UPDATE "data_table_user_${id}" SET "createdAt" = ?${where}`).run(time);
-	} finally {
-		database.close();
-	}
-}
 
 async function documents(): Promise<TelegramMessage[]> {
 	const { messages } = await world.state<{ messages: TelegramMessage[] }>('telegram');
@@ -408,7 +390,7 @@ test('one alert for a store whose messages fail, none for the others', async () 
 
 describe('the daily report', () => {
 	test('arrives once, after Telegram failed as well, and its day ends at midnight of the zone', async () => {
-		created('all', Date.parse('2026-01-15T00:00:00Z'));
+		world.date('whatsapp_messages_log', 'createdAt', Date.parse('2026-01-15T00:00:00Z'));
 		const midnight = Math.floor((Date.now() + ALMATY) / DAY) * DAY - ALMATY;
 		const moments = [
 			{ at: midnight - DAY - 1, status: 'opted_out' },
@@ -417,7 +399,8 @@ describe('the daily report', () => {
 			{ at: midnight, status: 'failed', error_message: 'number_not_on_whatsapp: words' },
 		];
 		for (const { at, ...row } of moments) {
-			created(await insert([{ store_id: 'store-3', order_id: `97${at}`, ...row }]), at);
+			const ids = await insert([{ store_id: 'store-3', order_id: `97${at}`, ...row }]);
+			world.date('whatsapp_messages_log', 'createdAt', at, ids);
 		}
 		// What was done about today while the hour was still the default one.
 		await world.sandbox.api.tables.delete('processed_events', { scope: 'whatsapp-report' });

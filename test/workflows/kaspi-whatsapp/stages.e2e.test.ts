@@ -9,10 +9,11 @@ afterAll(async () => await world?.stop());
 
 const PICTURE = 'https://files.example/card.png';
 
-async function template(data: Row): Promise<void> {
-	await world.sandbox.api.tables.insert('whatsapp_templates', [
+async function template(data: Row): Promise<number> {
+	const [row] = await world.sandbox.api.tables.insert('whatsapp_templates', [
 		{ store_id: '', template_name: 'Проба', media_url: '', weight: 1, is_active: true, ...data },
 	]);
+	return row.id;
 }
 
 /** Texts and captions that reached a phone. */
@@ -76,23 +77,32 @@ describe('stages of an order', () => {
 		expect(await told(phone)).toEqual(['Ждём вас, 950000002', 'Отмена 950000002']);
 	});
 
-	test('orders that were finished before a template existed are left alone, also after a restart', async () => {
-		const phone = '77012000103';
-		await world.emit('kaspi', {
-			code: '950000003',
-			phone: phone.slice(1),
-			delivery: 'own',
-			status: 'RETURNED',
-		});
+	test('a stage that an order reached before its template was there is never told', async () => {
+		const [early, late] = ['77012000103', '77012000104'];
+		const order = { delivery: 'own', status: 'APPROVED_BY_BANK' };
+		await world.emit('kaspi', { ...order, code: '950000003', phone: early.slice(1) });
+		await world.eventually('the first message', async () => (await told(early)).length === 1);
+		const id = await template({ order_kind: 'returned', template_text: 'Возврат {order_num}' });
+		// As if the template were written twenty minutes after the order comes back.
+		world.date('whatsapp_templates', 'updatedAt', Date.now() + 20 * 60_000, [id]);
+		await change('950000003', { status: 'RETURNED' });
 		await pause(8000);
-		await template({ order_kind: 'returned', template_text: 'Возврат {order_num}' });
-		await world.sandbox.n8n.stop();
-		await world.sandbox.n8n.start();
-		await world.emit('kaspi', { code: '950000004', phone: '7012000104', delivery: 'own' });
-		await world.settled(['950000004'], ['delivered'], 60_000);
-		// Here the template was there first, within the ten minutes that are allowed for: see workflow 20.
-		expect((await told(phone)).length).toBeLessThanOrEqual(1);
-		expect((await told('77012000101')).length).toBe(3);
+		const restart = async () => {
+			// A restart makes the trigger tell every order again.
+			await world.sandbox.n8n.stop();
+			await world.sandbox.n8n.start();
+		};
+		await restart();
+		await world.emit('kaspi', { ...order, code: '950000004', phone: late.slice(1) });
+		await world.eventually('another message', async () => (await told(late)).length === 1);
+		await pause(6000);
+		expect(await told(early)).toHaveLength(1);
+		expect(await told('77012000101')).toHaveLength(3);
+
+		world.date('whatsapp_templates', 'updatedAt', Date.now() - 20 * 60_000, [id]);
+		await restart();
+		await world.eventually('the message', async () => (await told(early)).length === 2);
+		expect(await told('77012000101')).toHaveLength(3);
 	});
 });
 

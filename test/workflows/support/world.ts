@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 import axios from 'axios';
 
@@ -87,6 +88,22 @@ export class World {
 
 	async settings(store: string, data: Row): Promise<void> {
 		await this.sandbox.api.tables.update('whatsapp_settings', { store_id: store }, data);
+	}
+
+	/** Moves a time that n8n itself sets, which no API can change: how else to make yesterday's row. */
+	date(table: string, column: 'createdAt' | 'updatedAt', at: number, ids: number[] = []): void {
+		const database = new DatabaseSync(join(this.dataDir, '.n8n', 'database.sqlite'));
+		try {
+			database.exec('PRAGMA busy_timeout = 5000');
+			const { id } = database.prepare('SELECT id FROM data_table WHERE name = ?').get(table) as {
+				id: string;
+			};
+			const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '');
+			const where = ids.length === 0 ? '' : ` WHERE id IN (${ids.map(Number).join(', ')})`;
+			database.prepare(`UPDATE "data_table_user_${id}" SET "${column}" = ?${where}`).run(time);
+		} finally {
+			database.close();
+		}
 	}
 
 	/**
