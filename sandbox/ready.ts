@@ -23,7 +23,7 @@ const FORM_PATHS = {
 	history: 'whatsapp-history',
 };
 
-/** The one object that `--json` prints: DESIGN §7, and `whatsapp` for the forms and the API of 23 to 29. */
+/** The one object that `--json` prints (DESIGN §7). */
 export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
 	return {
 		ready: true,
@@ -33,7 +33,6 @@ export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
 		vendors: vendorsUrl,
 		webhooks: webhookUrls(n8nUrl),
 		secrets: SECRETS,
-		whatsapp: { api: `${n8nUrl}/webhook/whatsapp`, forms: formUrls(n8nUrl), ...WHATSAPP },
 	};
 }
 
@@ -66,7 +65,9 @@ The sandbox is ready.
   Workflows     ${n8nUrl}/home/workflows
   Data Tables   ${n8nUrl}/home/datatables
   Simulators    ${vendorsUrl}/<vendor>/__sim/state   (kaspi, waha, telegram, amocrm, wahelp, sitniks)
-  Forms         ${formUrls(n8nUrl).templates}   (${WHATSAPP.formUser} / ${WHATSAPP.formPassword})
+  Forms         ${Object.values(formUrls(n8nUrl)).join('\n                ')}
+                log in as ${WHATSAPP.formUser} with ${WHATSAPP.formPassword}
+  HTTP API      ${n8nUrl}/webhook/whatsapp/…   key ${WHATSAPP.apiKey}
   n8n's log     ${dataDir}/n8n.log
 
 Try next: let a buyer order something at Kaspi …

@@ -9,7 +9,7 @@ const sandbox = {
 } as Sandbox;
 
 describe('what is printed when the sandbox is ready', () => {
-	test('the JSON line has the keys and order of DESIGN §7, and ours behind them', () => {
+	test('the JSON line has the keys and order of DESIGN §7', () => {
 		const line = readyLine(sandbox);
 		expect(Object.keys(line)).toEqual([
 			'ready',
@@ -20,7 +20,6 @@ describe('what is printed when the sandbox is ready', () => {
 			'vendors',
 			'webhooks',
 			'secrets',
-			'whatsapp',
 		]);
 		expect(line.ready).toBe(true);
 		expect(line.n8n).toBe('http://127.0.0.1:5678');
@@ -44,16 +43,14 @@ describe('what is printed when the sandbox is ready', () => {
 			'telegramDialogue',
 			'sitniks',
 		]);
-		expect(line.whatsapp).toMatchObject({
-			api: 'http://127.0.0.1:5678/webhook/whatsapp',
-			forms: { templates: 'http://127.0.0.1:5678/form/whatsapp-templates' },
-		});
 	});
 
 	test('a person reads the address, the log-in and what to try', () => {
 		const text = readyText(sandbox);
 		expect(text).toContain('http://127.0.0.1:5678');
 		expect(text).toContain('owner@sandbox.example');
+		expect(text).toContain('http://127.0.0.1:5678/form/whatsapp-history\n');
+		expect(text).toContain('sandbox-whatsapp-api-key');
 		expect(text).toContain('curl -X POST http://127.0.0.1:5680/kaspi/__sim/emit');
 	});
 });
