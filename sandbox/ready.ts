@@ -38,20 +38,20 @@ export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
 
 /** Full address of each webhook. */
 export function webhookUrls(n8nUrl: string): Record<keyof typeof WEBHOOKS, string> {
-	const entries = Object.entries(WEBHOOKS).map(([name, path]) => [
-		name,
-		`${n8nUrl}/webhook/${path}`,
-	]);
-	return Object.fromEntries(entries) as Record<keyof typeof WEBHOOKS, string>;
+	return below(`${n8nUrl}/webhook`, WEBHOOKS);
 }
 
 /** Full address of each form. */
 export function formUrls(n8nUrl: string): Record<keyof typeof FORM_PATHS, string> {
-	const entries = Object.entries(FORM_PATHS).map(([name, path]) => [
-		name,
-		`${n8nUrl}/form/${path}`,
-	]);
-	return Object.fromEntries(entries) as Record<keyof typeof FORM_PATHS, string>;
+	return below(`${n8nUrl}/form`, FORM_PATHS);
+}
+
+function below<Name extends string>(
+	url: string,
+	paths: Record<Name, string>,
+): Record<Name, string> {
+	const entries = Object.entries<string>(paths).map(([name, path]) => [name, `${url}/${path}`]);
+	return Object.fromEntries(entries) as Record<Name, string>;
 }
 
 /** What a person sees when the sandbox is ready. */

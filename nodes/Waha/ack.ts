@@ -1,9 +1,10 @@
+import { ERROR_463 } from './errors';
 import { fieldsOf, textOf } from './ids';
 
 export type DeliveryStatus = 'failed' | 'pending' | 'sent' | 'delivered' | 'read';
 
-/** The number alone or in words, such as `server returned error 463`. */
-const RESTRICTED = /account_restricted|^\s*463\s*$|(?:error|code|status)\W{0,3}463\b/i;
+/** The name of the restriction, or its number alone. */
+const RESTRICTED = /account_restricted|^\s*463\s*$/i;
 const NAMES = ['PENDING', 'SERVER', 'DEVICE', 'READ', 'PLAYED'];
 
 /** How far a message came: `ack` and `ackName` in WAHA's words, `status` in the outbox's. */
@@ -30,8 +31,9 @@ export function deliveryOf(ack: unknown, ackName?: unknown): Delivery {
  */
 export function failureCode(error: unknown, reason: unknown): '' | 'account_restricted' {
 	const { code, reason: cause } = fieldsOf(error);
+	const said = [error, code, cause, reason].map(textOf);
 	const isRestricted =
-		code === 463 || [error, code, cause, reason].some((part) => RESTRICTED.test(textOf(part)));
+		code === 463 || said.some((part) => RESTRICTED.test(part) || ERROR_463.test(part));
 	return isRestricted ? 'account_restricted' : '';
 }
 

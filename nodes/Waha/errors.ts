@@ -2,6 +2,9 @@ import type { VendorErrorOptions } from '../shared/errors';
 import type { HttpAnswer } from '../shared/http';
 import { fieldsOf, textOf } from './ids';
 
+/** How engines and acks say that the account may not write to strangers (waha sheet §7, §8). */
+export const ERROR_463 = /(?:error|code|status)\W{0,3}463\b/i;
+
 type ErrorCase = Partial<VendorErrorOptions> & { message?: string };
 
 const STATUSES: Record<string, string> = {
@@ -119,7 +122,7 @@ function engineCase(said: string): ErrorCase | undefined {
 			hint: 'Check the number (Contact: Check Number). Sending again will not help.',
 		};
 	}
-	if (/(?:error|code|status)\W{0,3}463\b/i.test(said)) {
+	if (ERROR_463.test(said)) {
 		return {
 			code: 'account_restricted',
 			outcome: 'rejected',
