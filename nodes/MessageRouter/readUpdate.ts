@@ -133,10 +133,10 @@ function contactOf(message: TelegramMessage): SharedContact | null {
 	const isForwarded = [message.forward_origin, message.forward_from, message.forward_date].some(
 		(mark) => mark !== undefined && mark !== null,
 	);
-	const digits = contact.phone_number.replace(/\D/g, '');
+	const written = contact.phone_number.trim();
 	return {
 		// The plus is sometimes there and sometimes not.
-		phone: digits === '' ? '' : `+${digits}`,
+		phone: /^[1-9]/.test(written) ? `+${written}` : written,
 		own: contact.user_id !== '' && contact.user_id === from?.id && !isForwarded,
 		userId: contact.user_id,
 		firstName: contact.first_name,

@@ -40,8 +40,9 @@ describe('phones as shops and people write them', () => {
 		expect(parsePhone(e164, 'KZ')).toEqual(phone(e164));
 	});
 
-	test('an extension is dropped', () => {
-		expect(parsePhone('+380501112233 ext. 12', 'UA')).toEqual(phone('+380501112233'));
+	test('an extension is given apart', () => {
+		const read = { ...phone('+380501112233'), extension: '12' };
+		expect(parsePhone('+380501112233 ext. 12', 'UA')).toEqual(read);
 	});
 });
 
@@ -68,7 +69,7 @@ describe('what is no phone', () => {
 		['701123456', 'too_short'],
 		['372512345', 'too_short'],
 		['1234567890123456', 'invalid'],
-		['87011234567, 87021234567', 'invalid'],
+		['87011234567, 87021234567', 'several'],
 	])('%p is %s', (raw, reason) => {
 		expect(parsePhone(raw)).toEqual(none(reason));
 	});
@@ -89,7 +90,7 @@ describe('any input', () => {
 		maxLength: 24,
 	});
 	const anything = fc.oneof(fc.anything(), fc.string(), phoneLike, fc.bigInt(), fc.double());
-	const REASON = /^(empty|masked|too_short|invalid)$/;
+	const REASON = /^(empty|masked|too_short|invalid|several|spreadsheet)$/;
 
 	test('gives an E.164 number or a reason, and never throws', () => {
 		fc.assert(
