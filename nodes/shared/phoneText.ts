@@ -81,7 +81,7 @@ export function runsIn(plain: string): Run[] {
 		end = index + found.length;
 		const extension = extensionAt(text, end);
 		if (extension) end = extension.end;
-		const isOther = isSomethingElse(text.slice(0, index), text.slice(end));
+		const isOther = isSomethingElse(text.slice(0, index + gapOf(found)), text.slice(end));
 		const run = found.replace(/^[( ]+/, '').replace(/^\+[( ]+/, '+');
 		runs.push({
 			text: run,
@@ -91,6 +91,11 @@ export function runsIn(plain: string): Run[] {
 		});
 	}
 	return runs;
+}
+
+/** What stands in front of the number in its own match. */
+function gapOf(found: string): number {
+	return found.search(/[+\d]/);
 }
 
 function withoutOthers(plain: string): string {

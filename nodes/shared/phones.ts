@@ -24,6 +24,8 @@ type Reading = { e164: string } | { reason: PhoneProblem };
 
 /** Countries whose national numbers have ten digits and are dialled with a leading 8. */
 const TEN_DIGITS_OF_SEVEN = new Set<CountryCode>(['KZ', 'RU']);
+/** A longer text is a letter. */
+const MAX_LENGTH = 1000;
 /** More digits than the rest of a sentence has: this may be a number, too. */
 const DIGITS_OF_ANOTHER = 6;
 
@@ -53,6 +55,7 @@ export function parsePhone(raw: unknown, country: CountryCode = 'KZ'): Phone {
 	const text = textOf(raw);
 	const digits = digitsOf(text);
 	if (digits === '') return { ok: false, reason: 'empty' };
+	if (text.length > MAX_LENGTH) return { ok: false, reason: 'invalid' };
 	if (isFromSpreadsheet(text)) return { ok: false, reason: 'spreadsheet' };
 
 	const runs = runsIn(text);
@@ -106,6 +109,7 @@ function whyNone(
 	country: CountryCode,
 ): PhoneProblem {
 	if (/^0+$/.test(digitsOf(text))) return 'masked';
+	if (/[*•●]{2,}/.test(text)) return 'masked';
 	if (runs.some((run) => splitRun(run, country).length > 0)) return 'several';
 	const reasons = readings.map((reading) => ('reason' in reading ? reading.reason : 'invalid'));
 	const order = ['masked', 'invalid', 'too_short'] as const;
@@ -131,7 +135,9 @@ function hasCode(digits: string, e164: string): boolean {
 function readNumber(text: string, country: CountryCode): Reading {
 	const seven = TEN_DIGITS_OF_SEVEN.has(country);
 	const international = withPlus(text, seven);
-	const reading = international ? readInternational(international, seven) : readBare(text, country);
+	const reading = international
+		? readInternational(international, country)
+		: readBare(text, country);
 	if ('reason' in reading) return reading;
 	const { e164 } = reading;
 	if (!/^\+\d{8,15}$/.test(e164)) return { reason: 'invalid' };
@@ -150,8 +156,9 @@ function withPlus(text: string, isSevenZone: boolean): string | undefined {
 	return abroad !== undefined && digitsOf(abroad).length > 9 ? `+${abroad}` : undefined;
 }
 
-function readInternational(text: string, isSevenZone: boolean): Reading {
+function readInternational(text: string, country: CountryCode): Reading {
 	const digits = digitsOf(text);
+	const isSevenZone = TEN_DIGITS_OF_SEVEN.has(country);
 	const parsed = parsePhoneNumberFromString(`+${digits}`);
 	// `+81…` and `+84…` are Japan and Vietnam; `+8 701 …` is a slip for `+7`.
 	const isSlip = isSevenZone && /^8(?!88)\d{10}$/.test(digits) && !parsed?.isPossible();
@@ -160,6 +167,8 @@ function readInternational(text: string, isSevenZone: boolean): Reading {
 		const isShort = digits.startsWith('7') && digits.length < 11;
 		return { reason: isShort ? 'too_short' : 'invalid' };
 	}
+	// A number of the country with a plus but without its code: +9161234567 is not in India.
+	if (!parsed.isValid() && isValidAtHome(digits, country)) return { reason: 'invalid' };
 	const shorter = headsOf(text).map((head) => parsePhoneNumberFromString(head));
 	if (!parsed.isValid() && shorter.some((number) => number?.isValid())) {
 		return { reason: 'invalid' };
@@ -204,7 +213,7 @@ function nationalOfSeven(text: string, digits: string): string | undefined {
 	// Telegram's anonymous numbers: +888 and eight digits.
 	if (/^[78]\d{10}$/.test(digits) && !digits.startsWith('888')) return `+7${digits.slice(1)}`;
 	// `9 161 234 567` is a sum; `8 701 123 45 6` is a number that lacks a digit.
-	if (digits.length !== 10 || /^\d[^\d]/.test(text)) return undefined;
+	if (digits.length !== 10 || /^[0125]/.test(digits) || /^\d[^\d]/.test(text)) return undefined;
 	const e164 = `+7${digits}`;
 	const isShort = /^[78]/.test(digits) && !parsePhoneNumberFromString(e164)?.isValid();
 	return isShort ? undefined : e164;
@@ -216,19 +225,15 @@ function isReadTwice(text: string, country: CountryCode, e164: string, code: str
 	if (tails.some((tail) => tail !== undefined && tail !== e164)) return true;
 	const first = /^\d+/.exec(text)?.[0];
 	if (first === code) return false;
+	const digits = digitsOf(text);
 	// One digit too many is a slip, no foreign country.
-	const heads = [
-		...headsOf(text),
-		digitsOf(text).slice(
-			0,
-			TEN_DIGITS_OF_SEVEN.has(country) && digitsOf(text).length === 11 ? 10 : 0,
-		),
-	];
+	const isOneTooMany = TEN_DIGITS_OF_SEVEN.has(country) && digits.length === 11;
+	const heads = [...headsOf(text), ...(isOneTooMany ? [digits.slice(0, 10)] : [])];
 	return heads.some((head) => isValidAtHome(head, country));
 }
 
 function isValidAtHome(text: string, country: CountryCode): boolean {
-	const national = text === '' ? undefined : nationalOf(text, country);
+	const national = nationalOf(text, country);
 	return national !== undefined && parsePhoneNumberFromString(national)?.isValid() === true;
 }
 
