@@ -1,3 +1,4 @@
+import { parsePhone } from '../shared/phones';
 import { mediaNote, readMedia, type Media } from './media';
 import {
 	updateSchema,
@@ -134,9 +135,11 @@ function contactOf(message: TelegramMessage): SharedContact | null {
 		(mark) => mark !== undefined && mark !== null,
 	);
 	const written = contact.phone_number.trim();
+	const withPlus = /^[1-9]/.test(written) ? `+${written}` : written;
+	const phone = parsePhone(withPlus);
 	return {
 		// The plus is sometimes there and sometimes not.
-		phone: /^[1-9]/.test(written) ? `+${written}` : written,
+		phone: phone.ok ? phone.e164 : withPlus,
 		own: contact.user_id !== '' && contact.user_id === from?.id && !isForwarded,
 		userId: contact.user_id,
 		firstName: contact.first_name,
