@@ -1,5 +1,5 @@
 import { InputError } from '../shared/errors';
-import { parsePhone } from '../shared/phones';
+import { parsePhone, phonesIn } from '../shared/phones';
 import type { CountryCode } from '../shared/vendor';
 import { valuesOf, type FieldKey } from './customFields';
 import type { Entity } from './schema';
@@ -88,7 +88,12 @@ export function comparable(field: FieldKey, value: unknown, country: CountryCode
 
 /** Whether the very field holds it: a hit of the search may mean any other (sheet §7.1). */
 export function hasIdentity(contact: Entity, { field, value, country }: Identity): boolean {
-	return valuesOf(contact, field).some((stored) => comparable(field, stored, country) === value);
+	return valuesOf(contact, field).some((stored) =>
+		// People write two numbers into one value.
+		field === 'PHONE'
+			? phonesIn(stored, country).includes(value)
+			: comparable(field, stored, country) === value,
+	);
 }
 
 /** Those that truly have the identity, deleted ones excluded; the one that changed last comes first. */

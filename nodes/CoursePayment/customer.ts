@@ -1,4 +1,4 @@
-import { parsePhone } from '../shared/phones';
+import { parsePhone, type PhoneProblem } from '../shared/phones';
 import type { CountryCode } from '../shared/vendor';
 import type { CourseOrder } from './schema';
 
@@ -10,7 +10,7 @@ export type Customer = {
 	/** E.164, or '': see `phone_problem`. */
 	phone: string;
 	/** '' for a usable phone. */
-	phone_problem: '' | 'empty' | 'masked' | 'too_short' | 'invalid';
+	phone_problem: '' | PhoneProblem;
 	/** Lower case; '' for what is no address. */
 	email: string;
 	/** Digits, or ''. */

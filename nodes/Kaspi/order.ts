@@ -1,4 +1,5 @@
 import { InputError } from '../shared/errors';
+import { PHONE_PROBLEMS } from '../shared/phones';
 import {
 	deliveryKindOf,
 	deliveryTypeOf,
@@ -28,7 +29,7 @@ import {
 import { kindsOf, stageOf } from './stage';
 
 const DELIVERY_KINDS: string[] = ['kaspi_delivery', 'kaspi_postomat', 'pickup', 'own_delivery'];
-const NO_PHONE: string[] = ['empty', 'masked', 'too_short', 'invalid'];
+const NO_PHONE: string[] = Object.keys(PHONE_PROBLEMS);
 
 /**
  * A simple order from any form that an order comes in: a resource of the API (with or without its

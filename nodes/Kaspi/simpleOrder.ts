@@ -1,4 +1,4 @@
-import { parsePhone } from '../shared/phones';
+import { parsePhone, type PhoneProblem } from '../shared/phones';
 import {
 	addressText,
 	deliveryKindOf,
@@ -46,7 +46,7 @@ export interface SimpleOrder {
 	customerName: string;
 	/** E.164, or empty: see `phoneStatus`. */
 	customerPhone: string;
-	phoneStatus: 'ok' | 'empty' | 'masked' | 'too_short' | 'invalid';
+	phoneStatus: 'ok' | PhoneProblem;
 	productName: string;
 	products: Product[];
 	/** Of all lines; null when the lines were not read. */

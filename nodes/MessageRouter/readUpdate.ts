@@ -1,3 +1,4 @@
+import { parsePhone } from '../shared/phones';
 import { mediaNote, readMedia, type Media } from './media';
 import {
 	updateSchema,
@@ -133,10 +134,12 @@ function contactOf(message: TelegramMessage): SharedContact | null {
 	const isForwarded = [message.forward_origin, message.forward_from, message.forward_date].some(
 		(mark) => mark !== undefined && mark !== null,
 	);
-	const digits = contact.phone_number.replace(/\D/g, '');
+	const written = contact.phone_number.trim();
+	const withPlus = /^[1-9]/.test(written) ? `+${written}` : written;
+	const phone = parsePhone(withPlus);
 	return {
 		// The plus is sometimes there and sometimes not.
-		phone: digits === '' ? '' : `+${digits}`,
+		phone: phone.ok ? phone.e164 : withPlus,
 		own: contact.user_id !== '' && contact.user_id === from?.id && !isForwarded,
 		userId: contact.user_id,
 		firstName: contact.first_name,

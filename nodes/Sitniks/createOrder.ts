@@ -1,3 +1,4 @@
+import { parsePhone } from '../shared/phones';
 import { VendorError } from '../shared/errors';
 import { pause } from '../shared/pause';
 import { RecentKeys } from '../shared/recentKeys';
@@ -80,5 +81,7 @@ function isOurs(api: SitniksApi, order: Order, body: Body, startedAt: number): b
 }
 
 function phoneOf(client: unknown): string {
-	return textOf(fieldsOf(client).phone).replace(/\D/g, '');
+	const written = textOf(fieldsOf(client).phone);
+	const phone = parsePhone(written, 'UA');
+	return phone.ok ? phone.e164 : written.trim();
 }

@@ -1,17 +1,12 @@
 import { InputError } from '../shared/errors';
-import { parsePhone, type Phone } from '../shared/phones';
+import { parsePhone, PHONE_PROBLEMS } from '../shared/phones';
 import { isSupportedCountry, type CountryCode } from '../shared/vendor';
 
 const PERSON = /^\+?(\d+)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/;
 const LID = /^(\d+)(?::\d+)?@lid$/;
 const OTHER_CHAT = /^(?:[\d-]+@g\.us|\d+@newsletter|status@broadcast)$/;
 
-const WHY: Record<Extract<Phone, { ok: false }>['reason'], string> = {
-	empty: 'it is empty',
-	masked: 'the number is hidden behind a placeholder',
-	too_short: 'it has too few digits for a phone',
-	invalid: 'it is neither a phone nor a chat ID',
-};
+const WHY = { ...PHONE_PROBLEMS, invalid: 'it is neither a phone nor a chat ID' };
 
 /**
  * The chat to write to (waha sheet §5).
@@ -28,7 +23,10 @@ export function parseChatId(
 ): string {
 	const text = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : '';
 	if (!text.includes('@')) return `${phoneDigits(text, country, field)}@c.us`;
-	const chatId = normalisedId(text.toLowerCase());
+	const written = text.toLowerCase();
+	const person = PERSON.exec(written)?.[1];
+	const chatId =
+		person === undefined ? normalisedId(written) : `${personDigits(person, code(country))}@c.us`;
 	if (!/^0/.test(chatId) && (PERSON.test(chatId) || LID.test(chatId) || OTHER_CHAT.test(chatId))) {
 		return chatId;
 	}
@@ -42,7 +40,10 @@ export function parseChatId(
 /** The digits of a phone with its country code, from a phone or a person's chat id. @throws {InputError} */
 export function phoneDigits(raw: unknown, country: string, field: string): string {
 	const digitsOfChat = PERSON.exec(typeof raw === 'string' ? raw.trim().toLowerCase() : '')?.[1];
-	const phone = parsePhone(digitsOfChat === undefined ? raw : `+${digitsOfChat}`, code(country));
+	if (digitsOfChat !== undefined && !digitsOfChat.startsWith('0')) {
+		return personDigits(digitsOfChat, code(country));
+	}
+	const phone = parsePhone(raw, code(country));
 	if (phone.ok) return phone.digits;
 	const isWord = phone.reason === 'empty' && typeof raw === 'string' && raw.trim() !== '';
 	throw new InputError(
@@ -50,6 +51,18 @@ export function phoneDigits(raw: unknown, country: string, field: string): strin
 		field,
 		'Give the phone with its country code.',
 	);
+}
+
+/**
+ * The digits of a person's id with the country code. WhatsApp itself writes it always, and some of its
+ * ids are in no table (Mexico's 521…), so an id stays as it is unless people wrote it by hand: as a
+ * number of the country without its code, or with Russia's 8.
+ */
+function personDigits(digits: string, country: CountryCode): string {
+	const home = parsePhone(digits, country);
+	const isTrunk = /^8\d{10}$/.test(digits) && home.ok && home.digits.startsWith('7');
+	const isShort = digits.length <= 10 && home.ok && !parsePhone(`+${digits}`, country).ok;
+	return home.ok && (isTrunk || isShort) ? home.digits : digits;
 }
 
 /** An id as WAHA takes it: without the device of `7701…:12@…` and without WhatsApp's internal domain. */

@@ -73,7 +73,8 @@ async function inContact(
 /** Digits of an international number, '' for none or a hidden one. */
 function phoneOf({ phone, contact }: User): string {
 	const raw = phone ?? contact?.phone ?? '';
-	const parsed = parsePhone(raw === '' ? '' : `+${String(raw).replace(/\D/g, '')}`);
+	const text = String(raw).trim();
+	const parsed = parsePhone(/^[1-9]/.test(text) ? `+${text}` : text);
 	return parsed.ok ? parsed.digits : '';
 }
 

@@ -3,5 +3,5 @@
  * `gulp build` replaces the compiled form of this file by a bundle; nothing else imports a library.
  */
 export { z } from 'zod';
-export { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
-export type { CountryCode } from 'libphonenumber-js/min';
+export { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+export type { CountryCode } from 'libphonenumber-js/max';

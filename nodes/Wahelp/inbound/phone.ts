@@ -57,11 +57,13 @@ function isNamedWhatsApp(value: string): boolean {
 /** Digits are read with a country code first (sheet §6), then as a number of `country`. */
 function e164(raw: unknown, country: string | undefined): string {
 	const text = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : '';
-	const digits = text.length > MAX_LENGTH ? '' : text.replace(/\D/g, '');
-	if (digits.length < 10 || digits.length > 15 || /[^\d\s()+.-]/.test(text)) return '';
+	const length = text.match(/\d/g)?.length ?? 0;
+	if (text.length > MAX_LENGTH || length < 10 || /[^\d\s()+.-]/.test(text)) return '';
 	// Ten digits may be a number of `country` or one of a small country with its code.
-	const isNational = digits.length === 10 && !text.startsWith('+') && country !== undefined;
-	const withCode = isNational ? undefined : parsePhone(`+${digits}`, home(country));
+	const isNational = length === 10 && !text.startsWith('+') && country !== undefined;
+	const withCode = isNational
+		? undefined
+		: parsePhone(/^\+|^00/.test(text) ? text : `+${text}`, home(country));
 	if (withCode?.ok) return withCode.e164;
 	const national = country === undefined ? undefined : parsePhone(text, home(country));
 	return national?.ok ? national.e164 : '';

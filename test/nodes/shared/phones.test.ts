@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parsePhone } from '../../../nodes/shared/phones';
+import { parsePhone, phonesIn } from '../../../nodes/shared/phones';
 import type { CountryCode } from '../../../nodes/shared/vendor';
 
 const phone = (e164: string) => ({ ok: true, e164, digits: e164.slice(1) });
@@ -40,8 +40,9 @@ describe('phones as shops and people write them', () => {
 		expect(parsePhone(e164, 'KZ')).toEqual(phone(e164));
 	});
 
-	test('an extension is dropped', () => {
-		expect(parsePhone('+380501112233 ext. 12', 'UA')).toEqual(phone('+380501112233'));
+	test('an extension is given apart', () => {
+		const read = { ...phone('+380501112233'), extension: '12' };
+		expect(parsePhone('+380501112233 ext. 12', 'UA')).toEqual(read);
 	});
 });
 
@@ -68,7 +69,7 @@ describe('what is no phone', () => {
 		['701123456', 'too_short'],
 		['372512345', 'too_short'],
 		['1234567890123456', 'invalid'],
-		['87011234567, 87021234567', 'invalid'],
+		['87011234567, 87021234567', 'several'],
 	])('%p is %s', (raw, reason) => {
 		expect(parsePhone(raw)).toEqual(none(reason));
 	});
@@ -89,7 +90,7 @@ describe('any input', () => {
 		maxLength: 24,
 	});
 	const anything = fc.oneof(fc.anything(), fc.string(), phoneLike, fc.bigInt(), fc.double());
-	const REASON = /^(empty|masked|too_short|invalid)$/;
+	const REASON = /^(empty|masked|too_short|invalid|several|spreadsheet)$/;
 
 	test('gives an E.164 number or a reason, and never throws', () => {
 		fc.assert(
@@ -132,5 +133,151 @@ describe('any input', () => {
 	test('a country code that does not exist is no country', () => {
 		expect(parsePhone('+77011234567', 'XX' as CountryCode)).toEqual(phone('+77011234567'));
 		expect(parsePhone('12345678901234', '' as CountryCode).ok).toBe(false);
+	});
+});
+
+describe('a number is read as a whole', () => {
+	test.each<[unknown, CountryCode, string]>([
+		['9161234567.0', 'RU', '+79161234567'],
+		['7771234567.0', 'KZ', '+77771234567'],
+		['79161234567.0', 'RU', '+79161234567'],
+		['9161234567,00', 'RU', '+79161234567'],
+		['0077011234567', 'KZ', '+77011234567'],
+		['8~10 380 50 111 22 33', 'RU', '+380501112233'],
+		['38 (050) 111-22-33', 'RU', '+380501112233'],
+		['998 90 123 45 67', 'RU', '+998901234567'],
+		['+7 916 123-45-67 (мама)', 'RU', '+79161234567'],
+		['тел. 8 916 123-45-67', 'RU', '+79161234567'],
+		['8 916 123-45-67 до 18:00', 'RU', '+79161234567'],
+		['8 916 123-45-67, кв. 12', 'RU', '+79161234567'],
+		['+79161234567; 8 916 123-45-67', 'RU', '+79161234567'],
+		['９１６１２３４５６７', 'RU', '+79161234567'],
+		['+٧٩١٦١٢٣٤٥٦٧', 'RU', '+79161234567'],
+		['\u200e+7\u00a0916 123\u200b\u201145\u201267\u202c', 'RU', '+79161234567'],
+		['https://wa.me/77011234567', 'KZ', '+77011234567'],
+		["'9161234567", 'RU', '+79161234567'],
+		['=+79161234567', 'RU', '+79161234567'],
+	])('%j in %s is %s', (raw, country, e164) => {
+		expect(parsePhone(raw, country)).toEqual(phone(e164));
+	});
+
+	test.each<[string, CountryCode, string, string]>([
+		['(843) 123-45-67 доб. 5', 'RU', '+78431234567', '5'],
+		['(843) 123-45-67, внутр. 12', 'RU', '+78431234567', '12'],
+		['(843) 123-45-67 x5', 'RU', '+78431234567', '5'],
+		['(843) 123-45-67;ext=5', 'RU', '+78431234567', '5'],
+		['(843) 123-45-67,5', 'RU', '+78431234567', '5'],
+		['044 123-45-67 дод. 5', 'UA', '+380441234567', '5'],
+		['8 727 123 45 67 ішкі 5', 'KZ', '+77271234567', '5'],
+		['+78129999331#404812', 'RU', '+78129999331', '404812'],
+	])('%j: the extension is apart', (raw, country, e164, extension) => {
+		expect(parsePhone(raw, country)).toEqual({ ...phone(e164), extension });
+	});
+
+	test.each<[unknown, CountryCode, string]>([
+		['9.161234567E+09', 'RU', 'spreadsheet'],
+		['7.7012E+10', 'KZ', 'spreadsheet'],
+		['9,16Е+09', 'RU', 'spreadsheet'],
+		[9161234567.5, 'RU', 'spreadsheet'],
+		['8 (800) 555-3-35', 'RU', 'too_short'],
+		['8 701 123 45 6', 'KZ', 'too_short'],
+		['+7 701 123 45 6', 'KZ', 'too_short'],
+		['8916123456', 'RU', 'too_short'],
+		['+7 701 *** ** 67', 'KZ', 'masked'],
+		['9161234567 12', 'RU', 'invalid'],
+		['916 123-45-67 12', 'RU', 'invalid'],
+		['1 9161234567', 'RU', 'invalid'],
+		['4951234567 1', 'RU', 'invalid'],
+		['+9161234567', 'RU', 'invalid'],
+		['9161234567@c.us', 'RU', 'invalid'],
+		['31.12.2024 15:30', 'UA', 'invalid'],
+		['4276 1234 5678 9012', 'RU', 'invalid'],
+		['ИНН 7707083893', 'RU', 'invalid'],
+		['заказ № 89161234567', 'RU', 'invalid'],
+		['9 500 000 000 тг', 'KZ', 'invalid'],
+		['95.161.234.56', 'RU', 'invalid'],
+		['50.4501234', 'UA', 'invalid'],
+		['8 9l6 123 45 67', 'RU', 'invalid'],
+	])('%j in %s is refused: %s', (raw, country, reason) => {
+		expect(parsePhone(raw, country)).toEqual(none(reason));
+	});
+
+	test.each([', ', ';', ' / ', '\n', ' или ', ' и ', ' '])('two numbers with %j between', (gap) => {
+		const text = `+7 916 123-45-67${gap}8 903 123-45-67`;
+		expect(parsePhone(text, 'RU')).toEqual(none('several'));
+		expect(phonesIn(text, 'RU')).toEqual(['+79161234567', '+79031234567']);
+	});
+});
+
+describe('for no text a number that does not stand in it', () => {
+	const national = fc.nat(99_999_999).map((tail) => `91${String(tail).padStart(8, '0')}`);
+
+	test('a number with anything around it is that number, or refused', () => {
+		const noise = fc.constantFrom(
+			'',
+			'.0',
+			' доб. 5',
+			' x12',
+			' 12',
+			', кв. 7',
+			' (мама)',
+			'-1',
+			'/68',
+			' до 18:00',
+			' 5 Иван',
+			'#4',
+			'E+09',
+		);
+		const front = fc.constantFrom(
+			'',
+			'+7',
+			'8',
+			'7',
+			'8 ',
+			'+7 ',
+			'007',
+			'тел. ',
+			'1 ',
+			'2) ',
+			'кв 12 ',
+		);
+		fc.assert(
+			fc.property(
+				national,
+				front,
+				noise,
+				fc.constantFrom('', ' ', '-', '.'),
+				(digits, before, after, gap) => {
+					fc.pre(!/^(\d)\1+$/.test(digits));
+					const parts = [
+						digits.slice(0, 3),
+						digits.slice(3, 6),
+						digits.slice(6, 8),
+						digits.slice(8),
+					];
+					const read = parsePhone(before + parts.join(gap) + after, 'RU');
+					if (read.ok) expect(read.e164).toBe(`+7${digits}`);
+				},
+			),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('the digits stand together, with 8, 00, 810 or nothing for the plus and the code', () => {
+		const text = fc.string({
+			unit: fc.constantFrom(...'0123456789789+() .,;/-x'.split(''), 'доб. ', 'кв '),
+			minLength: 8,
+			maxLength: 26,
+		});
+		fc.assert(
+			fc.property(text, fc.constantFrom<CountryCode>('KZ', 'RU', 'UA', 'US'), (raw, country) => {
+				const read = parsePhone(raw, country);
+				if (!read.ok) return;
+				const runs = raw.split(/[^\d ()./-]+/).map((run) => run.replace(/\D/g, ''));
+				const ends = [1, 2, 3, 4].map((code) => read.digits.slice(code));
+				expect(runs.some((run) => ends.some((end) => run.includes(end)))).toBe(true);
+			}),
+			{ numRuns: 1000 },
+		);
 	});
 });

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import { parsePhone } from '../../../shared/phones';
+import { parsePhone, PHONE_PROBLEMS } from '../../../shared/phones';
 import type { CountryCode } from '../../../shared/vendor';
 import type { AmoApi, Body, EntityType } from '../../api';
 import { fieldEntry } from '../../customFields';
@@ -139,7 +139,7 @@ function phoneOf(text: string, country: string): string {
 	const phone = parsePhone(text, country.trim().toUpperCase() as CountryCode);
 	if (phone.ok) return phone.e164;
 	const hint = 'Give it with its country code, such as +7 701 000 00 01.';
-	throw new InputError(`this is no usable phone (${phone.reason})`, 'Phone', hint);
+	throw new InputError(`this is no usable phone: ${PHONE_PROBLEMS[phone.reason]}`, 'Phone', hint);
 }
 
 function emailOf(text: string): string {
