@@ -58,10 +58,14 @@ export function readMessage(payload: unknown): Message {
 	};
 }
 
-/** Whether a payload is an own message: by its flag, else by its id. */
+/** Whether a payload is an own message: by its flag, else by its id, else by the engine's own flag. */
 export function isFromMe(payload: unknown): boolean {
-	const { fromMe, id } = fieldsOf(payload);
-	return typeof fromMe === 'boolean' ? fromMe : serializedId(id).startsWith('true_');
+	const { fromMe, id, _data } = fieldsOf(payload);
+	if (typeof fromMe === 'boolean') return fromMe;
+	const [side] = serializedId(id).split('_');
+	if (side === 'true' || side === 'false') return side === 'true';
+	const { key, Info } = fieldsOf(_data);
+	return [fieldsOf(id).fromMe, fieldsOf(key).fromMe, fieldsOf(Info).IsFromMe].includes(true);
 }
 
 /**

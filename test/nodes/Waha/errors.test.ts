@@ -238,6 +238,66 @@ describe('reading a refusal', () => {
 		expect(wahaMessage(answer(500, body))).toBe('server returned […] 463');
 	});
 
+	const thrown = (message: string) => readError(answer(500, { exception: { message } }));
+
+	test.each([
+		['No LID for user'],
+		['Evaluation failed: Error: No LID for user\n    at window.WWebJS.getChat (about:blank:959:57)'],
+		['Evaluation failed: TypeError: x is undefined\n    at window.WWebJS.getChat (about:blank:1:2)'],
+		['wid error: invalid wid'],
+		['Evaluation failed: Error: wid error: invalid wid\n    at s (x.js:1:2)'],
+		['invalid wid'],
+		['Chat not found'],
+		['Evaluation failed: Error: Chat not found'],
+	])('thrown while the chat is opened, so it was not sent: %s', (message) => {
+		expect(thrown(message)).toMatchObject({ code: 'chat_not_opened', outcome: 'rejected' });
+	});
+
+	test.each([
+		['2 UNKNOWN: server returned error 400'],
+		['server returned error 400'],
+		['Error: 2 UNKNOWN: server returned error: 400'],
+		["Cannot read properties of undefined (reading 'getChat')"],
+		['Evaluation failed: ReferenceError: WWebJS is not defined'],
+		['window.WWebJS.getChat is not a function'],
+	])('nothing goes out until the session is restarted: %s', (message) => {
+		expect(thrown(message)).toMatchObject({
+			code: 'session_needs_restart',
+			outcome: 'not_sent',
+			hint: expect.stringContaining('Restart the session'),
+		});
+	});
+
+	test.each([401, 403, 404, 405, 406, 420, 421, 429, 479, 499])(
+		"WhatsApp's own server has not taken the message: %i",
+		(status) => {
+			expect(thrown(`2 UNKNOWN: server returned error ${status}`)).toMatchObject({
+				code: 'refused_by_whatsapp',
+				outcome: 'rejected',
+				message: expect.stringContaining(String(status)),
+			});
+		},
+	);
+
+	test('463 keeps its own meaning', () => {
+		expect(thrown('2 UNKNOWN: server returned error 463')?.code).toBe('account_restricted');
+	});
+
+	test.each([
+		['2 UNKNOWN: server returned error 500'],
+		['server returned error 503'],
+		['server returned error 4000'],
+		['Evaluation failed: t: t'],
+		['Promise was collected'],
+		['Protocol error (Runtime.callFunctionOn): Session closed'],
+		['Execution context was destroyed'],
+		['websocket disconnected before info query returned response'],
+		['timed out waiting for message send response'],
+		['message sent, but its chat not found in the list'],
+	])('it may have been sent: %s', (message) => {
+		expect(thrown(message)).toBeUndefined();
+	});
+
 	test('463 in a number is no restriction', () => {
 		const body = { exception: { message: 'timeout for 77014630000' } };
 		expect(readError(answer(500, body))).toBeUndefined();
