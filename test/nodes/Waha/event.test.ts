@@ -176,10 +176,11 @@ describe('what counts as the same event', () => {
 			expect(key({ event: 'message.any', payload: { ...payload, id } })).toBe(one);
 		});
 
-		test.each([[{ key: { id: '3A9F' } }], [{ Info: { ID: '3A9F' } }], [{ id: { $1: 'false_1@lid_3A9F' } }]])(
-			'the id is only in _data: %j',
-			(_data) => expect(named(undefined, { _data })).toBe(one),
-		);
+		test.each([
+			[{ key: { id: '3A9F' } }],
+			[{ Info: { ID: '3A9F' } }],
+			[{ id: { $1: 'false_1@lid_3A9F' } }],
+		])('the id is only in _data: %j', (_data) => expect(named(undefined, { _data })).toBe(one));
 
 		test('in a group the participant may be told as a LID, as a phone or not at all', () => {
 			const inGroup = named('false_1203@g.us_3A9F_136@lid', { participant: '136@lid' });
@@ -206,7 +207,9 @@ describe('what counts as the same event', () => {
 
 		test('what happens to the message later is no repeat of it', () => {
 			const later = ['message.reaction', 'message.edited', 'message.revoked', 'message.waiting'];
-			const keys = later.map((event) => key({ event, payload: { ...payload, id: 'false_136@lid_3A9F' } }));
+			const keys = later.map((event) =>
+				key({ event, payload: { ...payload, id: 'false_136@lid_3A9F' } }),
+			);
 			expect(new Set([one, ...keys]).size).toBe(5);
 			// Edited twice.
 			const edited = { event: 'message.edited', payload: { ...payload, id: 'false_136@lid_3A9F' } };

@@ -286,8 +286,16 @@ describe('messages', () => {
 		['WEBJS', { from: '77000001122@c.us', to: '77010001122@c.us' }],
 		['WEBJS', { from: '77000001122@c.us', id: { remote: '77010001122@c.us' } }],
 	])('of an own message it is the phone of who gets it, on %s: %j', (_engine, _data) => {
-		const own = { id: 'true_98765@lid_A1', from: '77000001122@c.us', fromMe: true, to: '98765@lid' };
-		expect(readMessage({ ...own, _data })).toMatchObject({ phone: '+77010001122', lid: '98765@lid' });
+		const own = {
+			id: 'true_98765@lid_A1',
+			from: '77000001122@c.us',
+			fromMe: true,
+			to: '98765@lid',
+		};
+		expect(readMessage({ ...own, _data })).toMatchObject({
+			phone: '+77010001122',
+			lid: '98765@lid',
+		});
 	});
 
 	test.each([
@@ -295,7 +303,12 @@ describe('messages', () => {
 		{ Info: { SenderAlt: OWN, Sender: OWN } },
 		{ from: '77000001122@c.us', author: '77000001122@c.us' },
 	])("and never the shop's own: %j", (_data) => {
-		const own = { id: 'true_98765@lid_A1', from: '77000001122@c.us', fromMe: true, to: '98765@lid' };
+		const own = {
+			id: 'true_98765@lid_A1',
+			from: '77000001122@c.us',
+			fromMe: true,
+			to: '98765@lid',
+		};
 		expect(readMessage({ ...own, _data })).toMatchObject({ phone: '', lid: '98765@lid' });
 	});
 
