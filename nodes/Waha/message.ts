@@ -135,7 +135,10 @@ function idsOfChat(
 	// The sender of an own message is the shop itself.
 	const bySide = fromMe
 		? [info.RecipientAlt, data.to]
-		: [key.senderPn, key.senderLid, info.SenderAlt, info.Sender, data.from, data.author];
+		: [
+				...[key.senderPn, key.participantPn, key.participantAlt, key.senderLid],
+				...[info.SenderAlt, info.Sender, data.from, data.author],
+			];
 	return [
 		...[chatId, chatOf(serializedId(id)), ...bySide],
 		...[key.remoteJidAlt, key.remoteJid, info.Chat, fieldsOf(data.id).remote],

@@ -263,6 +263,8 @@ describe('messages', () => {
 
 	test.each([
 		['NOWEB', { key: { senderPn: JID } }],
+		['NOWEB', { key: { participantPn: JID } }],
+		['NOWEB', { key: { participantAlt: JID } }],
 		['NOWEB', { key: { remoteJidAlt: JID } }],
 		['NOWEB', { key: { remoteJid: JID } }],
 		['GOWS', { Info: { SenderAlt: '77010001122:12@s.whatsapp.net' } }],

@@ -205,6 +205,13 @@ describe('Contact', () => {
 		expect(await kit.failure(check)).toMatchObject({ code: 'session_not_working' });
 	});
 
+	test.each(['@lid', '@c.us', '', null])('Check Number: %p is no chat', async (chatId) => {
+		const body = { numberExists: true, chatId };
+		await kit.faults({ status: 200, body, path: 'check-exists' });
+		const check = { resource: 'contact', operation: 'checkNumber', phone: '87010001122' };
+		expect(await kit.run(check)).toMatchObject({ exists: true, chatId: CLIENT });
+	});
+
 	test.each([
 		{ lid: '@lid', pn: null },
 		{ lid: null, pn: '77010001122@c.us' },
