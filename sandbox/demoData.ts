@@ -60,6 +60,7 @@ export async function setPace(api: N8nApi, fast: boolean): Promise<void> {
 	for (const { store_id } of STORES) await tables.update('whatsapp_settings', { store_id }, pace);
 	await setSetting(api, 'whatsapp_typing', fast ? 'no' : 'yes');
 	await setSetting(api, 'whatsapp_session_daily_limit', fast ? '100000' : '300');
+	await setSetting(api, 'whatsapp_session_wait_seconds', fast ? '1' : '60');
 	await setSetting(api, 'whatsapp_contact_hourly_limit', fast ? '1000' : '4');
 	await setSetting(api, 'payment_retry_seconds', fast ? '3' : '60');
 	await setSetting(api, 'payment_stuck_seconds', fast ? '100' : '180');

@@ -4,7 +4,8 @@ import { shareBudget } from '../shared/limiter';
 import type { z } from '../shared/vendor';
 import { engineName, processEngines, type EngineCache } from './engine';
 import { readError, wahaMessage } from './errors';
-import { serializedId } from './ids';
+import { messageIdsOf } from './ids';
+import { isFromMe } from './message';
 import * as schema from './schema';
 import type { LidPair, ServerVersion, Session } from './schema';
 import type { SessionConfig } from './webhookConfig';
@@ -147,7 +148,8 @@ export class WahaApi {
 			const page = await this.get(url, query, schema.messagesSchema);
 			// A message that arrives meanwhile moves the pages by one.
 			const fresh = page.filter((message) => {
-				const id = serializedId(message.id) || JSON.stringify(message);
+				const { messageKey } = messageIdsOf(message);
+				const id = messageKey ? `${isFromMe(message)}_${messageKey}` : JSON.stringify(message);
 				return !seen.has(id) && seen.add(id);
 			});
 			if (fresh.length > 0) yield fresh;

@@ -4,6 +4,10 @@ import { isSupportedCountry, type CountryCode } from '../shared/vendor';
 
 const PERSON = /^\+?(\d+)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/;
 const LID = /^(\d+)(?::\d+)?@lid$/;
+/** As engines write it inside: an agent or a device behind the number, or a device that Meta hosts. */
+const INTERNAL = /^\+?(\d+)(?:[.:_]\d+)*@(c\.us|s\.whatsapp\.net|hosted|lid|hosted\.lid)$/;
+/** Stories, broadcast lists and channels: an answer there is published. */
+const PUBLIC = /@(?:broadcast|newsletter)$/;
 const OTHER_CHAT = /^(?:[\d-]+@g\.us|\d+@newsletter|status@broadcast)$/;
 
 const WHY = { ...PHONE_PROBLEMS, invalid: 'it is neither a phone nor a chat ID' };
@@ -67,10 +71,14 @@ function personDigits(digits: string, country: CountryCode): string {
 
 /** An id as WAHA takes it: without the device of `7701…:12@…` and without WhatsApp's internal domain. */
 export function normalisedId(id: string): string {
-	const person = PERSON.exec(id)?.[1];
-	if (person !== undefined) return `${person}@c.us`;
-	const lid = LID.exec(id)?.[1];
-	return lid === undefined ? id : `${lid}@lid`;
+	const [, user, host] = INTERNAL.exec(id) ?? [];
+	if (user === undefined) return id;
+	return `${user}@${host.endsWith('lid') ? 'lid' : 'c.us'}`;
+}
+
+/** Whether what is written there is read by many: stories, broadcast lists, channels. */
+export function isPublic(id: string): boolean {
+	return PUBLIC.test(id);
 }
 
 export function isLid(id: string): boolean {

@@ -5,6 +5,14 @@ import { fieldsOf, textOf } from './ids';
 /** How engines and acks say that the account may not write to strangers (waha sheet §7, §8). */
 export const ERROR_463 = /(?:error|code|status)\W{0,3}463\b/i;
 
+/** The answer of WhatsApp's own server to a message of GOWS: with 4xx it has not taken it. */
+const REFUSED_BY_SERVER = /server returned error\W{0,3}(4\d\d)\b/i;
+/** WhatsApp Web is not loaded in the browser of WEBJS, so nothing could be sent. */
+const PAGE_NOT_READY = /reading '?getChat'?|getChat is not a function|WWebJS is not defined/;
+/** Thrown while WEBJS looks for the chat, before it sends. The third one names where it was. */
+const CHAT_NOT_OPENED =
+	/no lid for user|\binvalid wid\b|evaluation failed[\s\S]*\bgetChat\b|^(?:evaluation failed: )?(?:error: )?chat not found\b/i;
+
 type ErrorCase = Partial<VendorErrorOptions> & { message?: string };
 
 const STATUSES: Record<string, string> = {
@@ -130,7 +138,44 @@ function engineCase(said: string): ErrorCase | undefined {
 			hint: 'Chats that exist still work. Let the client write first, or wait until it is lifted.',
 		};
 	}
-	return undefined;
+	return refusedByServer(said) ?? notOpened(said);
+}
+
+/**
+ * 400 comes for every message of a session that is still WORKING, until it is restarted. The others
+ * concern one chat or one message.
+ */
+function refusedByServer(said: string): ErrorCase | undefined {
+	const status = REFUSED_BY_SERVER.exec(said)?.[1];
+	if (status === undefined) return undefined;
+	if (status === '400') return needsRestart('WhatsApp refuses all messages of this session (400)');
+	return {
+		code: 'refused_by_whatsapp',
+		outcome: 'rejected',
+		message: `WhatsApp has not taken the message (${status})`,
+		hint: 'Try again later. If other chats fail, too, restart the session (Session: Restart).',
+	};
+}
+
+/** Before the chat is open nothing can have been sent. */
+function notOpened(said: string): ErrorCase | undefined {
+	if (PAGE_NOT_READY.test(said)) return needsRestart('WhatsApp Web is not loaded in this session');
+	if (!CHAT_NOT_OPENED.test(said)) return undefined;
+	return {
+		code: 'chat_not_opened',
+		outcome: 'rejected',
+		message: 'WhatsApp could not open the chat, so nothing was sent',
+		hint: 'Send to the chat ID that Contact: Check Number tells. A LID needs @lid, not @c.us.',
+	};
+}
+
+function needsRestart(message: string): ErrorCase {
+	return {
+		code: 'session_needs_restart',
+		outcome: 'not_sent',
+		message,
+		hint: 'Restart the session (Session: Restart); no new QR code is needed. Then send again.',
+	};
 }
 
 function withoutEcho(said: string, request: unknown): string {

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from '../shared/vendor';
 import { deliveryOf, failureCode } from './ack';
 import { normalisedId } from './chatId';
-import { chatOf, fieldsOf, keyOf, serializedId, textOf } from './ids';
-import { isFromMe, isoTime, readMessage } from './message';
+import { chatOf, fieldsOf, messageIdsOf, textOf } from './ids';
+import { isFromMe, isoTime, isPublicMessage, readMessage } from './message';
 import { wordsOf } from './words';
 
 /** The trigger's outputs, in this order. */
@@ -46,7 +46,8 @@ function outputOf({ event, payload }: Envelope): Output {
 	switch (event) {
 		case 'message':
 		case 'message.any':
-			return isFromMe(payload) ? 'other' : 'message';
+			// Who answers a story or a channel publishes the answer.
+			return isFromMe(payload) || isPublicMessage(payload) ? 'other' : 'message';
 		case 'message.ack':
 		case 'message.ack.group':
 			return 'ack';
@@ -74,12 +75,12 @@ function fieldsFor(
 }
 
 function ackFields(payload: Record<string, unknown>): IDataObject {
-	const messageId = serializedId(payload.id);
+	const { messageId, messageKey } = messageIdsOf(payload);
 	// `from` and `to` change places from engine to engine, the chat in the id does not.
 	const chat = chatOf(messageId) || textOf(payload.fromMe === false ? payload.from : payload.to);
 	return {
 		messageId,
-		messageKey: keyOf(messageId),
+		messageKey,
 		chatId: normalisedId(chat),
 		participant: normalisedId(textOf(payload.participant)),
 		fromMe: isFromMe(payload),
@@ -94,27 +95,30 @@ function isMessage({ event }: Envelope): boolean {
 }
 
 /**
- * Deliveries are at-least-once. An incoming message is one event, whether `message` or `message.any`
- * told of it. Ids of other payloads name a chat or a label, not what happened: there the envelope's counts.
+ * Deliveries are at-least-once. A message is one event, whether `message` or `message.any` told of it
+ * and by which name its chat goes: only the bare id is the same. Ids of other payloads name a chat, a
+ * label or the message that was edited, not what happened: there the envelope's counts.
  */
 function dedupeKey(
 	output: Output,
 	envelope: Envelope,
 	payload: Record<string, unknown>,
 ): string | undefined {
-	const id = serializedId(payload.id);
-	const { event } = envelope;
-	const parts = [output === 'message' ? 'message' : event, textOf(envelope.session)];
+	const { messageKey } = messageIdsOf(payload);
+	const parts = [isMessage(envelope) ? 'message' : envelope.event, textOf(envelope.session)];
 	if (output === 'session') {
 		const last = fieldsOf((Array.isArray(payload.statuses) ? payload.statuses : []).at(-1));
 		const at = last.timestamp ?? textOf(envelope.id);
 		return at ? JSON.stringify([...parts, textOf(payload.status), at]) : undefined;
 	}
-	if (id && output === 'ack') {
-		const ack = payload.ack ?? payload.ackName;
-		return JSON.stringify([...parts, id, textOf(payload.participant), ack]);
+	if (messageKey && output === 'ack') {
+		const ack = deliveryOf(payload.ack, payload.ackName).ack ?? payload.ack ?? payload.ackName;
+		const participant = normalisedId(textOf(payload.participant));
+		return JSON.stringify([...parts, isFromMe(payload), messageKey, participant, ack]);
 	}
-	if (id && isMessage(envelope)) return JSON.stringify([...parts, id]);
+	if (messageKey && isMessage(envelope)) {
+		return JSON.stringify([...parts, isFromMe(payload), messageKey]);
+	}
 	const envelopeId = textOf(envelope.id);
 	return envelopeId ? JSON.stringify([...parts, 'envelope', envelopeId]) : undefined;
 }

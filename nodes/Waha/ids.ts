@@ -26,6 +26,18 @@ export function serializedId(id: unknown): string {
 	return textOf(id) || textOf(_serialized) || textOf($1);
 }
 
+/**
+ * The ids of a message in an event or in a chat's history. WhatsApp names one chat by phone or by
+ * LID, with or without a device, so that only `messageKey` is the same in all of them.
+ */
+export function messageIdsOf(payload: unknown): { messageId: string; messageKey: string } {
+	const { id, _data } = fieldsOf(payload);
+	const data = fieldsOf(_data);
+	const messageId = serializedId(id) || serializedId(data.id);
+	const inside = [fieldsOf(id).id, fieldsOf(data.key).id, fieldsOf(data.Info).ID];
+	return { messageId, messageKey: keyOf(messageId) || inside.map(textOf).find(Boolean) || '' };
+}
+
 /** The `{ID}` part of a serialized id; a bare id is itself. */
 export function keyOf(id: string): string {
 	const parts = id.split('_');

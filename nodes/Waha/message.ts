@@ -1,5 +1,5 @@
-import { chatOf, fieldsOf, keyOf, serializedId, textOf } from './ids';
-import { isLid, normalisedId, phoneOfChat } from './chatId';
+import { chatOf, fieldsOf, messageIdsOf, serializedId, textOf } from './ids';
+import { isLid, isPublic, normalisedId, phoneOfChat } from './chatId';
 
 /** A message of an event or of a chat's history, the same for all engines. */
 export type Message = {
@@ -35,7 +35,7 @@ export type Media = {
 /** Reads the payload of `message`, `message.any` or an element of the history (waha sheet §8). Never throws. */
 export function readMessage(payload: unknown): Message {
 	const fields = fieldsOf(payload);
-	const messageId = serializedId(fields.id);
+	const { messageId, messageKey } = messageIdsOf(payload);
 	const fromMe = isFromMe(payload);
 	const from = normalisedId(textOf(fields.from));
 	const other = normalisedId(textOf(fields.to));
@@ -43,10 +43,10 @@ export function readMessage(payload: unknown): Message {
 	const isGroup = chatId.endsWith('@g.us');
 	return {
 		messageId,
-		messageKey: keyOf(messageId),
+		messageKey,
 		chatId,
 		from,
-		...personOf(fields, isGroup, fromMe, chatId),
+		...personOf(fields, fromMe, chatId),
 		pushName: pushNameOf(fields._data),
 		fromMe,
 		isGroup,
@@ -58,10 +58,14 @@ export function readMessage(payload: unknown): Message {
 	};
 }
 
-/** Whether a payload is an own message: by its flag, else by its id. */
+/** Whether a payload is an own message: by its flag, else by its id, else by the engine's own flag. */
 export function isFromMe(payload: unknown): boolean {
-	const { fromMe, id } = fieldsOf(payload);
-	return typeof fromMe === 'boolean' ? fromMe : serializedId(id).startsWith('true_');
+	const { fromMe, id, _data } = fieldsOf(payload);
+	if (typeof fromMe === 'boolean') return fromMe;
+	const [side] = serializedId(id).split('_');
+	if (side === 'true' || side === 'false') return side === 'true';
+	const { key, Info } = fieldsOf(_data);
+	return [fieldsOf(id).fromMe, fieldsOf(key).fromMe, fieldsOf(Info).IsFromMe].includes(true);
 }
 
 /**
@@ -75,22 +79,70 @@ export function isoTime(value: unknown): string | null {
 	return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }
 
-/** Phone and LID of the writer; the number behind a LID is in the engine's own data (waha sheet §5). */
+/**
+ * Whether a message stands where many read it: a story, a broadcast list, a channel. Engines name that
+ * place in fields of their own, and not always in `from`.
+ */
+export function isPublicMessage(payload: unknown): boolean {
+	const { from, to, id, _data } = fieldsOf(payload);
+	const { key, Info, id: inner } = fieldsOf(_data);
+	const places = [from, to, fieldsOf(id).remote, chatOf(serializedId(id))];
+	places.push(fieldsOf(key).remoteJid, fieldsOf(Info).Chat, fieldsOf(inner).remote);
+	return places.map(serializedId).some(isPublic);
+}
+
+/**
+ * Phone and LID of the person: the writer, in a group the participant, of an own message the one who
+ * gets it. Each engine has fields of its own for the number behind a LID (waha sheet §5).
+ */
 function personOf(
 	fields: Record<string, unknown>,
-	isGroup: boolean,
 	fromMe: boolean,
 	chatId: string,
 ): Pick<Message, 'phone' | 'lid'> {
-	const data = fieldsOf(fields._data);
+	const isShared = chatId.endsWith('@g.us') || isPublic(chatId);
+	// The session's own number is not the person's, wherever it stands.
+	const own = normalisedId(serializedId(fromMe ? fields.from : fields.to));
+	const ids = (isShared ? idsOfParticipant(fields) : idsOfChat(fields, fromMe, chatId))
+		.map((id) => normalisedId(serializedId(id)))
+		.filter((id) => isShared || id === chatId || id !== own);
+	return { phone: ids.map(phoneOfChat).find(Boolean) ?? '', lid: ids.find(isLid) ?? '' };
+}
+
+/** All that may name the writer in a group; never the group. */
+function idsOfParticipant({ participant, author, id, _data }: Record<string, unknown>): unknown[] {
+	const data = fieldsOf(_data);
 	const key = fieldsOf(data.key);
 	const info = fieldsOf(data.Info);
-	const writer = isGroup ? textOf(fields.participant) || textOf(fields.author) : chatId;
+	const inner = fieldsOf(data.id);
+	return [
+		...[participant, author, serializedId(id).split('_')[3]],
+		...[key.participantPn, key.participantAlt, key.senderPn, key.participant],
+		...[key.participantLid, key.senderLid, info.SenderAlt, info.Sender],
+		...[data.author, inner.participant],
+	];
+}
+
+/** All that may name the other side of a chat between two. */
+function idsOfChat(
+	{ id, _data }: Record<string, unknown>,
+	fromMe: boolean,
+	chatId: string,
+): unknown[] {
+	const data = fieldsOf(_data);
+	const key = fieldsOf(data.key);
+	const info = fieldsOf(data.Info);
 	// The sender of an own message is the shop itself.
-	const alternatives = fromMe && !isGroup ? [info.RecipientAlt] : [info.SenderAlt];
-	alternatives.push(isGroup ? key.participantAlt : key.remoteJidAlt);
-	const ids = [writer, ...alternatives.map(textOf)].map(normalisedId);
-	return { phone: ids.map(phoneOfChat).find(Boolean) ?? '', lid: ids.find(isLid) ?? '' };
+	const bySide = fromMe
+		? [info.RecipientAlt, data.to]
+		: [
+				...[key.senderPn, key.participantPn, key.participantAlt, key.senderLid],
+				...[info.SenderAlt, info.Sender, data.from, data.author],
+			];
+	return [
+		...[chatId, chatOf(serializedId(id)), ...bySide],
+		...[key.remoteJidAlt, key.remoteJid, info.Chat, fieldsOf(data.id).remote],
+	];
 }
 
 /** NOWEB, WEBJS and GOWS keep it in places of their own. */

@@ -36,7 +36,8 @@ const EVENTS: INodePropertyOptions[] = [
 	{
 		name: 'Message Any',
 		value: 'message.any',
-		description: 'A client wrote, or a message went out from here or the phone; own ones to Other',
+		description:
+			'A client wrote, or a message went out from here or the phone; own ones, stories and channels to Other',
 	},
 	{ name: 'Message Edited', value: 'message.edited' },
 	{ name: 'Message Reaction', value: 'message.reaction' },

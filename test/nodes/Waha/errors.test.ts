@@ -62,6 +62,32 @@ describe('what a failed send means for an outbox', () => {
 		});
 	});
 
+	test('a chat that WEBJS cannot open was not written to', async () => {
+		await kit.faults({ engine: 'WEBJS', noLidUsers: ['77010001122'] });
+		expect(await kit.failure(text)).toMatchObject({ code: 'chat_not_opened', outcome: 'rejected' });
+		expect(await sends()).toBe(1);
+	});
+
+	test('a session that refuses everything until it is restarted', async () => {
+		await kit.faults({ needRestart: ['default'] });
+		expect(await kit.failure(text)).toMatchObject({
+			code: 'session_needs_restart',
+			outcome: 'not_sent',
+			httpStatus: 500,
+		});
+		expect(await sends()).toBe(1);
+		await kit.run({ resource: 'session', operation: 'restart' });
+		expect(await kit.run(text)).toMatchObject({ sent: true });
+	});
+
+	test.each([
+		[479, 'refused_by_whatsapp', 'rejected'],
+		[503, 'unavailable', 'unknown'],
+	])("%i of WhatsApp's own server is %s, %s", async (serverError, code, outcome) => {
+		await kit.faults({ serverError });
+		expect(await kit.failure(text)).toMatchObject({ code, outcome });
+	});
+
 	test('any other 500 may have been sent and is never repeated', async () => {
 		await kit.faults({ errorEcho: { times: 1, sent: true } });
 		expect(await kit.failure(text)).toMatchObject({
@@ -210,6 +236,21 @@ test('a server that ignores the offset does not page for ever', async () => {
 	expect([found, count()]).toEqual([100, 2]);
 });
 
+test('a message that is listed by two names of its chat comes once', async () => {
+	const body = [{ id: 'true_136@lid_3EB0', fromMe: true, body: 'Hi' }];
+	const twice = [
+		...body,
+		{ ...body[0], id: `true_${CLIENT}_3EB0` },
+		{ id: `false_${CLIENT}_3EB0` },
+	];
+	const { waha } = api(() => ({ statusCode: 200, headers: {}, body: twice }));
+	const pages = [];
+	for await (const page of waha.messagePages('default', CLIENT, {})) pages.push(...page);
+	expect(pages.map(({ id }) => id)).toEqual(['true_136@lid_3EB0', `false_${CLIENT}_3EB0`]);
+	const wanted = { messageKey: '3EB0', text: '' };
+	expect(await findSent(waha, 'default', CLIENT, wanted)).toMatchObject({ messageKey: '3EB0' });
+});
+
 test('Find Sent does not rely on the filters of the server', async () => {
 	const message = { body: 'Hi', timestamp: 1767000000 };
 	const body = [
@@ -236,6 +277,70 @@ describe('reading a refusal', () => {
 		const body = { exception: { message: 'server returned error 463' }, request };
 		expect(readError(answer(500, body))?.code).toBe('account_restricted');
 		expect(wahaMessage(answer(500, body))).toBe('server returned […] 463');
+	});
+
+	const thrown = (message: string) => readError(answer(500, { exception: { message } }));
+
+	test.each([
+		['No LID for user'],
+		[
+			'Evaluation failed: Error: No LID for user\n    at window.WWebJS.getChat (about:blank:959:57)',
+		],
+		[
+			'Evaluation failed: TypeError: x is undefined\n    at window.WWebJS.getChat (about:blank:1:2)',
+		],
+		['wid error: invalid wid'],
+		['Evaluation failed: Error: wid error: invalid wid\n    at s (x.js:1:2)'],
+		['invalid wid'],
+		['Chat not found'],
+		['Evaluation failed: Error: Chat not found'],
+	])('thrown while the chat is opened, so it was not sent: %s', (message) => {
+		expect(thrown(message)).toMatchObject({ code: 'chat_not_opened', outcome: 'rejected' });
+	});
+
+	test.each([
+		['2 UNKNOWN: server returned error 400'],
+		['server returned error 400'],
+		['Error: 2 UNKNOWN: server returned error: 400'],
+		["Cannot read properties of undefined (reading 'getChat')"],
+		['Evaluation failed: ReferenceError: WWebJS is not defined'],
+		['window.WWebJS.getChat is not a function'],
+	])('nothing goes out until the session is restarted: %s', (message) => {
+		expect(thrown(message)).toMatchObject({
+			code: 'session_needs_restart',
+			outcome: 'not_sent',
+			hint: expect.stringContaining('Restart the session'),
+		});
+	});
+
+	test.each([401, 403, 404, 405, 406, 420, 421, 429, 479, 499])(
+		"WhatsApp's own server has not taken the message: %i",
+		(status) => {
+			expect(thrown(`2 UNKNOWN: server returned error ${status}`)).toMatchObject({
+				code: 'refused_by_whatsapp',
+				outcome: 'rejected',
+				message: expect.stringContaining(String(status)),
+			});
+		},
+	);
+
+	test('463 keeps its own meaning', () => {
+		expect(thrown('2 UNKNOWN: server returned error 463')?.code).toBe('account_restricted');
+	});
+
+	test.each([
+		['2 UNKNOWN: server returned error 500'],
+		['server returned error 503'],
+		['server returned error 4000'],
+		['Evaluation failed: t: t'],
+		['Promise was collected'],
+		['Protocol error (Runtime.callFunctionOn): Session closed'],
+		['Execution context was destroyed'],
+		['websocket disconnected before info query returned response'],
+		['timed out waiting for message send response'],
+		['message sent, but its chat not found in the list'],
+	])('it may have been sent: %s', (message) => {
+		expect(thrown(message)).toBeUndefined();
 	});
 
 	test('463 in a number is no restriction', () => {

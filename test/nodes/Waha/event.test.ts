@@ -37,6 +37,37 @@ describe('outputs', () => {
 	});
 });
 
+describe('what many read is no message to the shop: an answer would be published', () => {
+	test.each([
+		['a story', { from: 'status@broadcast', participant: '77010001122@c.us' }],
+		['a story that only its id names', { id: 'false_status@broadcast_3A9F_77010001122@c.us' }],
+		['a story as older WEBJS tells it', { to: 'status@broadcast' }],
+		['a story that only NOWEB names', { _data: { key: { remoteJid: 'status@broadcast' } } }],
+		['a story that only GOWS names', { _data: { Info: { Chat: 'status@broadcast' } } }],
+		['a story that only WEBJS names', { _data: { id: { remote: 'status@broadcast' } } }],
+		['a broadcast list', { from: '1700000000@broadcast' }],
+		['a post of a channel', { from: '120363000000000002@newsletter' }],
+	])('%s', (_name, change) => {
+		for (const event of ['message', 'message.any']) {
+			const { output, json } = read({ ...envelope, event, payload: { ...payload, ...change } });
+			expect([output, 'words' in json]).toEqual(['other', false]);
+		}
+	});
+
+	test('the person of a story is known', () => {
+		const story = { id: 'false_status@broadcast_3A9F_77010001122@c.us', from: 'status@broadcast' };
+		expect(read({ ...envelope, payload: story }).json).toMatchObject({
+			chatId: 'status@broadcast',
+			phone: '+77010001122',
+		});
+	});
+
+	test('an answer to a story of the shop is one', () => {
+		const replyTo = { id: '3EB0', participant: 'status@broadcast' };
+		expect(read({ ...envelope, payload: { ...payload, replyTo } }).output).toBe('message');
+	});
+});
+
 test('a message has the envelope, its own fields and the payload without _data', () => {
 	const { json } = read({ ...envelope, payload: { ...payload, _data: { Info: {} } } });
 	expect(json).toMatchObject({
@@ -125,6 +156,65 @@ describe('what counts as the same event', () => {
 		expect(key({})).toBeDefined();
 		expect(key({ id: 'evt_2', timestamp: 1 })).toBe(key({}));
 		expect(key({ event: 'message.any' })).toBe(key({}));
+	});
+
+	describe('by whatever name the chat goes', () => {
+		const named = (id: unknown, change: object = {}) =>
+			key({ payload: { ...payload, id, from: undefined, ...change } });
+		const one = named('false_136@lid_3A9F');
+
+		test.each([
+			['its phone', 'false_77010001122@c.us_3A9F'],
+			["WhatsApp's own host", 'false_77010001122@s.whatsapp.net_3A9F'],
+			['a device', 'false_77010001122:12@s.whatsapp.net_3A9F'],
+			['a device of a LID', 'false_136:4@lid_3A9F'],
+			['the bare id', '3A9F'],
+			['an object of WEBJS', { _serialized: 'false_77010001122@c.us_3A9F', id: '3A9F' }],
+			['an object with nothing but the parts', { remote: '136@lid', id: '3A9F', fromMe: false }],
+		])('%s: one message', (_name, id) => {
+			expect(named(id)).toBe(one);
+			expect(key({ event: 'message.any', payload: { ...payload, id } })).toBe(one);
+		});
+
+		test.each([
+			[{ key: { id: '3A9F' } }],
+			[{ Info: { ID: '3A9F' } }],
+			[{ id: { $1: 'false_1@lid_3A9F' } }],
+		])('the id is only in _data: %j', (_data) => expect(named(undefined, { _data })).toBe(one));
+
+		test('in a group the participant may be told as a LID, as a phone or not at all', () => {
+			const inGroup = named('false_1203@g.us_3A9F_136@lid', { participant: '136@lid' });
+			expect(named('false_1203@g.us_3A9F_77010001122@c.us')).toBe(inGroup);
+			expect(named('false_1203@g.us_3A9F')).toBe(inGroup);
+		});
+
+		test('an own message, told by the phone and by the API', () => {
+			const own = (id: string) =>
+				key({ event: 'message.any', payload: { ...payload, id, fromMe: true } });
+			expect(own('true_136@lid_3A9F')).toBe(own('true_77010001122@c.us_3A9F'));
+			expect(own('true_136@lid_3A9F')).not.toBe(one);
+		});
+
+		test('acks of one level, however the level is told', () => {
+			const lid = ack({ id: 'true_136@lid_3A9F', ack: 2, ackName: 'DEVICE' });
+			expect(ack({ id: 'true_77010001122@c.us_3A9F', ack: 2 })).toBe(lid);
+			expect(ack({ id: 'true_77010001122:7@s.whatsapp.net_3A9F', ack: 2 })).toBe(lid);
+			expect(ack({ id: 'true_136@lid_3A9F', ack: undefined, ackName: 'DEVICE' })).toBe(lid);
+			expect(ack({ id: 'true_136@lid_3A9F', ack: 3 })).not.toBe(lid);
+			const inGroup = (participant: string) => ack({ id: 'true_1203@g.us_3A9F', participant });
+			expect(inGroup('77010001122:3@s.whatsapp.net')).toBe(inGroup('77010001122@c.us'));
+		});
+
+		test('what happens to the message later is no repeat of it', () => {
+			const later = ['message.reaction', 'message.edited', 'message.revoked', 'message.waiting'];
+			const keys = later.map((event) =>
+				key({ event, payload: { ...payload, id: 'false_136@lid_3A9F' } }),
+			);
+			expect(new Set([one, ...keys]).size).toBe(5);
+			// Edited twice.
+			const edited = { event: 'message.edited', payload: { ...payload, id: 'false_136@lid_3A9F' } };
+			expect(key({ ...edited, id: 'evt_8' })).not.toBe(key({ ...edited, id: 'evt_9' }));
+		});
 	});
 
 	test('not another message, session or ack level', () => {

@@ -24,6 +24,9 @@ describe('chat ids', () => {
 		['77010001122:7@s.whatsapp.net', '77010001122@c.us'],
 		['98765@lid', '98765@lid'],
 		['98765:3@lid', '98765@lid'],
+		['77010001122.0:12@s.whatsapp.net', '77010001122@c.us'],
+		['77010001122:99@hosted', '77010001122@c.us'],
+		['98765:99@hosted.lid', '98765@lid'],
 		['120363000000000001@g.us', '120363000000000001@g.us'],
 		['77010001122-1600000000@g.us', '77010001122-1600000000@g.us'],
 		['120363000000000002@newsletter', '120363000000000002@newsletter'],
@@ -251,6 +254,88 @@ describe('messages', () => {
 			chatId: '98765@lid',
 			lid: '98765@lid',
 			phone: '+77010001122',
+		});
+	});
+
+	const JID = '77010001122@s.whatsapp.net';
+	const OWN = '77000001122@s.whatsapp.net';
+	const GROUP = '1203@g.us';
+
+	test.each([
+		['NOWEB', { key: { senderPn: JID } }],
+		['NOWEB', { key: { participantPn: JID } }],
+		['NOWEB', { key: { participantAlt: JID } }],
+		['NOWEB', { key: { remoteJidAlt: JID } }],
+		['NOWEB', { key: { remoteJid: JID } }],
+		['GOWS', { Info: { SenderAlt: '77010001122:12@s.whatsapp.net' } }],
+		['GOWS', { Info: { Sender: '77010001122.0:12@s.whatsapp.net', SenderAlt: '' } }],
+		['GOWS', { Info: { Chat: JID } }],
+		['WEBJS', { from: '77010001122@c.us' }],
+		['WEBJS', { from: { _serialized: '77010001122@c.us' } }],
+		['WEBJS', { id: { remote: '77010001122@c.us' } }],
+		['WEBJS', { id: { remote: { $1: '77010001122@c.us' } } }],
+		['WEBJS', { author: '77010001122@c.us' }],
+	])('the phone of a client on %s: %j', (_engine, _data) => {
+		const told = { ...base, to: '77000001122@c.us', _data };
+		expect(readMessage(told)).toMatchObject({ phone: '+77010001122', lid: '98765@lid' });
+	});
+
+	test.each([
+		['NOWEB', { key: { remoteJidAlt: JID, senderPn: OWN } }],
+		['NOWEB', { key: { remoteJid: JID, senderPn: OWN } }],
+		['GOWS', { Info: { RecipientAlt: JID, SenderAlt: OWN, Sender: OWN } }],
+		['GOWS', { Info: { Chat: JID, Sender: OWN } }],
+		['WEBJS', { from: '77000001122@c.us', to: '77010001122@c.us' }],
+		['WEBJS', { from: '77000001122@c.us', id: { remote: '77010001122@c.us' } }],
+	])('of an own message it is the phone of who gets it, on %s: %j', (_engine, _data) => {
+		const own = {
+			id: 'true_98765@lid_A1',
+			from: '77000001122@c.us',
+			fromMe: true,
+			to: '98765@lid',
+		};
+		expect(readMessage({ ...own, _data })).toMatchObject({
+			phone: '+77010001122',
+			lid: '98765@lid',
+		});
+	});
+
+	test.each([
+		{ key: { remoteJidAlt: OWN, senderPn: OWN } },
+		{ Info: { SenderAlt: OWN, Sender: OWN } },
+		{ from: '77000001122@c.us', author: '77000001122@c.us' },
+	])("and never the shop's own: %j", (_data) => {
+		const own = {
+			id: 'true_98765@lid_A1',
+			from: '77000001122@c.us',
+			fromMe: true,
+			to: '98765@lid',
+		};
+		expect(readMessage({ ...own, _data })).toMatchObject({ phone: '', lid: '98765@lid' });
+	});
+
+	test.each([
+		['NOWEB', { key: { remoteJid: GROUP, participant: '98765@lid', participantPn: JID } }],
+		['NOWEB', { key: { remoteJid: GROUP, participant: '98765@lid', participantAlt: JID } }],
+		['NOWEB', { key: { remoteJid: GROUP, participant: '98765@lid', senderPn: JID } }],
+		['NOWEB', { key: { remoteJid: GROUP, participantLid: '98765@lid', participant: JID } }],
+		['GOWS', { Info: { Chat: GROUP, Sender: '98765:3@lid', SenderAlt: JID } }],
+		['WEBJS', { author: '77010001122@c.us', from: GROUP }],
+		['WEBJS', { id: { remote: GROUP, participant: { _serialized: '77010001122@c.us' } } }],
+	])('in a group it is the phone of the participant, on %s: %j', (_engine, _data) => {
+		const inGroup = { ...base, id: `false_${GROUP}_A1_98765@lid`, from: GROUP, _data };
+		expect(readMessage(inGroup)).toMatchObject({
+			chatId: GROUP,
+			phone: '+77010001122',
+			lid: '98765@lid',
+		});
+	});
+
+	test("a group's own fields name nobody", () => {
+		const _data = { key: { remoteJidAlt: JID }, Info: { Chat: JID, RecipientAlt: JID }, from: JID };
+		expect(readMessage({ ...base, id: `false_${GROUP}_A1`, from: GROUP, _data })).toMatchObject({
+			phone: '',
+			lid: '',
 		});
 	});
 

@@ -205,6 +205,39 @@ describe('Contact', () => {
 		expect(await kit.failure(check)).toMatchObject({ code: 'session_not_working' });
 	});
 
+	test.each(['@lid', '@c.us', '', null])('Check Number: %p is no chat', async (chatId) => {
+		const body = { numberExists: true, chatId };
+		await kit.faults({ status: 200, body, path: 'check-exists' });
+		const check = { resource: 'contact', operation: 'checkNumber', phone: '87010001122' };
+		expect(await kit.run(check)).toMatchObject({ exists: true, chatId: CLIENT });
+	});
+
+	test.each([
+		{ lid: '@lid', pn: null },
+		{ lid: null, pn: '77010001122@c.us' },
+		{ lid: '', pn: '' },
+		{ pn: '@c.us' },
+		{ lid: '@lid', pn: '@s.whatsapp.net' },
+		{},
+	])('Resolve LID: an answer %j finds nobody', async (body) => {
+		const resolve = { resource: 'contact', operation: 'resolveLid' };
+		await kit.faults({ status: 200, body, path: '/lids/pn/' });
+		expect(await kit.run({ ...resolve, lookFor: 'lid', lidPhone: '87010001122' })).toMatchObject({
+			found: false,
+			lid: null,
+		});
+		await kit.faults({
+			status: 200,
+			body: { ...body, pn: body.lid === null ? null : body.pn },
+			path: '/lids/',
+		});
+		expect(await kit.run({ ...resolve, lid: '98765@lid' })).toMatchObject({
+			found: false,
+			phone: null,
+			chatId: null,
+		});
+	});
+
 	test('Resolve LID both ways, known and unknown', async () => {
 		await kit.faults({ lids: [{ lid: '98765@lid', pn: CLIENT }] });
 		const resolve = { resource: 'contact', operation: 'resolveLid' };
@@ -228,6 +261,14 @@ describe('Contact', () => {
 		});
 		expect(await kit.failure({ ...resolve, lid: CLIENT })).toMatchObject({
 			error: expect.stringContaining('no LID'),
+		});
+		await kit.faults({ unknownLid: '@lid' });
+		expect(await kit.run({ ...resolve, lookFor: 'lid', lidPhone: '87010001133' })).toEqual({
+			found: false,
+			lid: null,
+			phone: '+77010001133',
+			chatId: '77010001133@c.us',
+			session: 'default',
 		});
 		expect((await kit.requests('lids/98765')).map(({ path }) => path)).toContain(
 			'/api/default/lids/98765%40lid',

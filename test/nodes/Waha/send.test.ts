@@ -71,6 +71,26 @@ describe('Send Text', () => {
 		});
 	});
 
+	test.each(['status@broadcast', ' Status@Broadcast ', '1700000000@broadcast'])(
+		'%s is no one to write to: it would be a story',
+		async (chatId) => {
+			const operations: Array<Record<string, unknown>> = [
+				text,
+				{ ...text, operation: 'sendLocation', latitude: 1, longitude: 1, title: 'Shop' },
+				{ ...text, operation: 'sendImage', source: 'url', fileUrl: 'https://f.example/a.png' },
+			];
+			for (const operation of operations) {
+				expect(await kit.failure({ ...operation, chatId } as typeof text)).toMatchObject({
+					code: 'invalid_input',
+					outcome: 'not_sent',
+					field: 'Phone or Chat ID',
+					hint: expect.any(String),
+				});
+			}
+			expect((await kit.state()).messages).toEqual([]);
+		},
+	);
+
 	test('an empty text never leaves the node', async () => {
 		expect(await kit.failure({ ...text, text: '  ' })).toMatchObject({
 			code: 'invalid_input',

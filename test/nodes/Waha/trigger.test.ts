@@ -171,6 +171,18 @@ describe('repeats', () => {
 		});
 	});
 
+	test('are told apart by the bare id: one message by LID and by phone is one run', async () => {
+		const placed = trigger();
+		const named = (id: string) => envelope({ payload: { id, fromMe: false, body: 'Hi' } });
+		expect((await call(placed, named('false_136@lid_3A9F'))).outputs).toBeDefined();
+		expect(await call(placed, named('false_77010001122@c.us_3A9F'))).toMatchObject({
+			status: 200,
+			body: { ok: true, repeated: true },
+			outputs: undefined,
+		});
+		expect((await call(placed, named('false_136@lid_3A9E'))).outputs).toBeDefined();
+	});
+
 	test('in parallel start one run', async () => {
 		const event = envelope();
 		const all = await Promise.all(
@@ -222,6 +234,21 @@ describe('against the simulator', () => {
 			text: 'Стоп',
 			engine,
 		});
+		await kit.emit({ message: { from: 'status@broadcast', text: 'A story', key: `ST${engine}` } });
+		const story = (await kit.state()).deliveries.at(-1)!;
+		expect((await call(trigger(), story.body, story.headers)).outputs?.[3]).toHaveLength(1);
+		await kit.emit({
+			message: {
+				from: '98765@lid',
+				text: 'Привет',
+				key: `TW${engine}`,
+				alsoAs: '77010001122@c.us',
+			},
+		});
+		const told = (await kit.state()).deliveries.filter(({ body }) => body.includes(`TW${engine}`));
+		const runs = [];
+		for (const { body, headers } of told) runs.push((await call(trigger(), body, headers)).outputs);
+		expect([told.length, runs.filter(Boolean).length]).toEqual([4, 1]);
 		const pair = deliveries.find(({ body }) => body.includes('"message.any"'));
 		expect((await call(trigger(), pair!.body, pair!.headers)).outputs).toBeUndefined();
 	});

@@ -38,7 +38,8 @@ export function contactRoutes(app: FastifyInstance, world: World): void {
 		const params = request.params as { session: string; phone: string };
 		await world.sessions.working(params.session);
 		const pn = `${params.phone.replace(/^\+/, '').split('@')[0]}@c.us`;
-		return { lid: world.lidOf(pn), pn };
+		const lid = world.lidOf(pn);
+		return !lid && world.switches.unknownLid === '@lid' ? { lid: '@lid', pn: null } : { lid, pn };
 	});
 }
 

@@ -75,5 +75,8 @@ describe('LIDs', () => {
 		expect([lid.status, lid.body]).toEqual([200, { lid: '1@lid', pn: null }]);
 		const phone = await kit.call('GET', '/api/default/lids/pn/77019999999');
 		expect([phone.status, phone.body]).toEqual([200, { lid: null, pn: '77019999999@c.us' }]);
+		await kit.faults({ unknownLid: '@lid' });
+		const host = await kit.call('GET', '/api/default/lids/pn/77019999999');
+		expect([host.status, host.body]).toEqual([200, { lid: '@lid', pn: null }]);
 	});
 });

@@ -66,6 +66,19 @@ describe('emit session, raw and in', () => {
 		expect((await kit.text()).status).toBe(201);
 	});
 
+	test('a restart: two changes, one after the other', async () => {
+		await kit.faults({ startMs: 1 });
+		await kit.hook();
+		await kit.emit({ session: { status: 'STOPPED' } });
+		await kit.emit({ session: { status: 'STARTING' } });
+		await kit.events('session.status', 3);
+		expect(kit.hits.map(({ payload }) => payload.status)).toEqual([
+			'STOPPED',
+			'STARTING',
+			'WORKING',
+		]);
+	});
+
 	test('raw goes out as it is, text that is not JSON included', async () => {
 		await kit.hook({ events: ['message'] });
 		await kit.emit({ raw: { event: 'message', payload: { odd: true } }, copies: 2 });

@@ -97,8 +97,15 @@ async function emitMessage(
 	session.activity = Date.now();
 	const payload = messagePayload(world, message, { alt: value.alt !== false });
 	const events = fromMe ? ['message.any'] : ['message', 'message.any'];
+	// The same message by another name of its chat, as after a reconnect.
+	const again = typeof value.alsoAs === 'string' && {
+		...payload,
+		id: String(payload.id).replace(chatId, value.alsoAs),
+		[fromMe ? 'to' : 'from']: value.alsoAs,
+	};
+	const payloads = again ? [payload, again] : [payload];
 	const deliveries = await world.webhooks.send(
-		events.map((event) => ({ session, event, payload })),
+		payloads.flatMap((told) => events.map((event) => ({ session, event, payload: told }))),
 		options,
 	);
 	return { ...report(deliveries), message };

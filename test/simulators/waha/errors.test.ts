@@ -80,6 +80,34 @@ describe('500 of the engine', () => {
 		expect(await kit.events('message.ack', 6)).toHaveLength(6);
 	});
 
+	const said = async () => {
+		const { status, body } = await kit.text();
+		return [status, (body as { exception?: { message: string } }).exception?.message];
+	};
+
+	test('a chat that WEBJS cannot open: nothing is sent', async () => {
+		await kit.faults({ engine: 'WEBJS', noLidUsers: ['77010001122'] });
+		expect(await said()).toEqual([500, 'No LID for user']);
+		expect((await kit.text({ chatId: '77010003344@c.us' })).status).toBe(201);
+		expect((await kit.state()).messages).toHaveLength(1);
+	});
+
+	test('a session that is WORKING and sends nothing until it is restarted', async () => {
+		await kit.faults({ needRestart: ['default'], startMs: 1 });
+		const refused = [500, '2 UNKNOWN: server returned error 400'];
+		expect([await said(), await said()]).toEqual([refused, refused]);
+		expect((await kit.call('GET', '/api/sessions/default')).body.status).toBe('WORKING');
+		expect((await kit.state()).messages).toEqual([]);
+		await kit.call('POST', '/api/sessions/default/restart');
+		expect((await kit.text()).status).toBe(201);
+	});
+
+	test("any answer of WhatsApp's own server", async () => {
+		await kit.faults({ serverError: 479 });
+		expect(await said()).toEqual([500, '2 UNKNOWN: server returned error 479']);
+		expect((await kit.state()).messages).toEqual([]);
+	});
+
 	test('a number without WhatsApp: "no LID found"', async () => {
 		await kit.faults({ noLidNumbers: ['77010001122'] });
 		const text = 'no LID found for 77010001122@s.whatsapp.net from server';

@@ -76,7 +76,7 @@ function rawData(world: World, message: Message, alt: boolean): object {
 		return {
 			key: {
 				remoteJid: jid,
-				...(phone ? { remoteJidAlt: phone } : {}),
+				...(phone ? { [phoneFieldOf(world, message)]: phone } : {}),
 				fromMe: message.fromMe,
 				id: message.key,
 				...(message.participant ? { participant: writer } : {}),
@@ -108,6 +108,13 @@ function rawData(world: World, message: Message, alt: boolean): object {
 		t: seconds,
 		notifyName: pushName,
 	};
+}
+
+/** The names of NOWEB for the person's phone: newer and older, in a group and in a chat between two. */
+function phoneFieldOf(world: World, message: Message): string {
+	const inGroup = message.chatId.endsWith('@g.us');
+	if (world.switches.phoneField === 'pn') return inGroup ? 'participantPn' : 'senderPn';
+	return inGroup ? 'participantAlt' : 'remoteJidAlt';
 }
 
 /** The Baileys `message` of NOWEB. */

@@ -142,6 +142,13 @@ function refuseAsEngine(world: World, session: Session, chatId: string): void {
 	if (chatId.endsWith('@c.us') && (unknown || switches.noLidNumbers.includes(digits))) {
 		throw new EngineError(`no LID found for ${digits}@s.whatsapp.net from server`);
 	}
+	if (switches.noLidUsers.includes(digits)) throw new EngineError('No LID for user');
+	if (switches.needRestart.includes(session.name)) {
+		throw new EngineError('2 UNKNOWN: server returned error 400');
+	}
+	if (switches.serverError) {
+		throw new EngineError(`2 UNKNOWN: server returned error ${switches.serverError}`);
+	}
 	const stranger = world.messages.ofChat(session.name, mergedChats(world, chatId)).length === 0;
 	if (switches.restricted && stranger) throw new EngineError('server returned error 463');
 }

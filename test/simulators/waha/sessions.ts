@@ -90,6 +90,10 @@ export class Sessions {
 		this.next.get(session.name)?.();
 		this.next.delete(session.name);
 		const timestamp = Date.now();
+		if (status === 'STARTING') {
+			const needRestart = this.world.switches.needRestart.filter((name) => name !== session.name);
+			this.world.configure({ needRestart });
+		}
 		if (status !== 'SCAN_QR_CODE' || session.status !== status) this.qrShown.delete(session.name);
 		session.status = status;
 		session.activity = timestamp;

@@ -19,6 +19,16 @@ export function defaultSwitches() {
 		unknownShape: 'engine' as 'engine' | 'omitted' | 'null',
 		/** Digits of numbers that a send fails on with "no LID found", whatever check-exists says. */
 		noLidNumbers: [] as string[],
+		/** Digits of numbers whose chat WEBJS cannot open: "No LID for user", thrown before anything is sent. */
+		noLidUsers: [] as string[],
+		/** Sessions that are WORKING and whose every send GOWS fails on with 400, until they are restarted. */
+		needRestart: [] as string[],
+		/** Every send fails with this answer of WhatsApp's own server, such as 479; 0 for none. */
+		serverError: 0,
+		/** `@lid`: an unknown phone has the host of a LID with nothing before it, as some servers answer. */
+		unknownLid: 'null' as 'null' | '@lid',
+		/** Where NOWEB tells the phone behind a LID: `alt` `key.remoteJidAlt`, `pn` `key.senderPn` of older ones. */
+		phoneField: 'alt' as 'alt' | 'pn',
 		/** Known pairs of hidden id and phone chat: `{lid:"98765@lid",pn:"77010001122@c.us"}`. */
 		lids: [] as Array<{ lid: string; pn: string }>,
 		/** check-exists answers the number's `@lid` as chatId where one is known. */
@@ -84,6 +94,8 @@ const CHOICES: Partial<Record<keyof Switches, readonly string[]>> = {
 	engine: ['WEBJS', 'NOWEB', 'GOWS', 'WPP'],
 	answerStyle: ['engine', 'empty', 'dollar1', 'noId'],
 	unknownShape: ['engine', 'omitted', 'null'],
+	unknownLid: ['null', '@lid'],
+	phoneField: ['alt', 'pn'],
 };
 
 /**

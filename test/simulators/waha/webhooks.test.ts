@@ -147,6 +147,13 @@ describe('an incoming message', () => {
 			_data: { Info: { SenderAlt: '77010001122@s.whatsapp.net' } },
 		});
 		expect(noweb._data).toMatchObject({ key: { remoteJidAlt: '77010001122@s.whatsapp.net' } });
+		await kit.faults({ engine: 'NOWEB', phoneField: 'pn' });
+		kit.hits.length = 0;
+		await kit.emit({ message: { from: '98765@lid', text: 'Hi' } });
+		expect(kit.hits[0].payload._data).toMatchObject({
+			key: { remoteJid: '98765@lid', senderPn: '77010001122@s.whatsapp.net' },
+		});
+		expect(JSON.stringify(kit.hits[0].payload)).not.toContain('remoteJidAlt');
 		for (const payload of [hidden, webjs]) {
 			expect(JSON.stringify(payload)).not.toContain('77010001122');
 		}

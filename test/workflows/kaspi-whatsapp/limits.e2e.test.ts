@@ -228,6 +228,27 @@ test('a restricted account: sending rests with one alert, goes on after the paus
 	for (const { phone } of [...rows, other]) expect(await world.sent(phone)).toHaveLength(1);
 });
 
+test('a session that takes nothing until it is restarted rests, the messages wait', async () => {
+	for (const store of STORES) await world.settings(store, { paused_until: null });
+	await world.fault('waha', { needRestart: ['default'] });
+	await outbox([{ store: 'store-1', order: '993001', phone: '77018100001' }]);
+	await world.eventually('the pause', async () =>
+		(await world.sandbox.api.tables.rows('whatsapp_settings')).every(
+			(store) => store.paused_until && /^session_needs_restart/.test(String(store.pause_reason)),
+		),
+	);
+	await pause(6000);
+	const [row] = await world.log(['993001']);
+	expect(row).toMatchObject({ status: 'pending' });
+	expect(row.error_message).toMatch(/^session_needs_restart: /);
+	expect(await world.alerts('restart the session')).toHaveLength(1);
+
+	await world.fault('waha', { needRestart: [] });
+	for (const store of STORES) await world.settings(store, { paused_until: null });
+	await world.settled(['993001'], ['delivered'], 60_000);
+	expect(await world.sent('77018100001')).toHaveLength(1);
+});
+
 test('an ack that tells of the restriction pauses the session, too', async () => {
 	await world.fault('waha', { acks: [1] });
 	await outbox([{ store: 'store-1', order: '992001', phone: '77019000001' }]);

@@ -145,6 +145,14 @@ test('a 201 without an id and an empty 201 are successes', async () => {
 	await world.fault('waha', { answerStyle: 'engine' });
 });
 
+test('a session that only restarts alerts nobody', async () => {
+	const before = (await world.alerts('«default» не работает')).length;
+	await world.emit('waha', { session: { name: 'default', status: 'STOPPED' } });
+	await world.emit('waha', { session: { name: 'default', status: 'STARTING' } });
+	await new Promise((resolve) => setTimeout(resolve, 5000));
+	expect(await world.alerts('«default» не работает')).toHaveLength(before);
+});
+
 test('a session that is not working loses nothing and alerts the admin once', async () => {
 	await world.emit('waha', { session: { name: 'default', status: 'SCAN_QR_CODE' } });
 	await world.emit('kaspi', { code: '910000021', phone: '7010004421' });

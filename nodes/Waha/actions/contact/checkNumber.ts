@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { normalisedId, phoneDigits } from '../../chatId';
+import { isLid, normalisedId, phoneDigits, phoneOfChat } from '../../chatId';
 import { connect } from '../../connect';
 import { countryOption, optionsField, optionsOf, sessionParameter } from '../fields';
 
@@ -29,6 +29,8 @@ export async function execute(
 	const raw: unknown = this.getNodeParameter('phone', itemIndex);
 	const digits = phoneDigits(raw, country, 'Phone');
 	const { exists, chatId } = await (await connect(this)).checkExists(session, digits);
-	const known = normalisedId(chatId) || `${digits}@c.us`;
+	const told = normalisedId(chatId);
+	// Some servers answer a host with nothing before it.
+	const known = isLid(told) || phoneOfChat(told) ? told : `${digits}@c.us`;
 	return { exists, chatId: exists ? known : null, phone: `+${digits}`, session };
 }

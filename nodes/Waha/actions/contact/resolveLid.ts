@@ -52,18 +52,15 @@ export async function execute(
 	if (this.getNodeParameter('lookFor', itemIndex, 'phone') === 'phone') {
 		const lid = lidOf(textParameter(this, 'lid', itemIndex));
 		const { pn } = await (await connect(this)).phoneOfLid(session, lid);
-		const chatId = normalisedId(pn ?? '') || null;
-		return {
-			found: chatId !== null,
-			lid,
-			phone: phoneOfChat(chatId ?? '') || null,
-			chatId,
-			session,
-		};
+		const phone = phoneOfChat(normalisedId(pn ?? '')) || null;
+		const chatId = phone && `${phone.slice(1)}@c.us`;
+		return { found: phone !== null, lid, phone, chatId, session };
 	}
 	const digits = phoneDigits(this.getNodeParameter('lidPhone', itemIndex), country, 'Phone');
 	const { lid } = await (await connect(this)).lidOfPhone(session, digits);
-	const found = normalisedId(lid ?? '') || null;
+	// Some servers answer `@lid` with nothing before it.
+	const known = normalisedId(lid ?? '');
+	const found = isLid(known) ? known : null;
 	return {
 		found: found !== null,
 		lid: found,

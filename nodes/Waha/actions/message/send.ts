@@ -77,7 +77,7 @@ export async function send(
 ): Promise<IDataObject> {
 	const options = optionsOf(context, itemIndex);
 	const session = sessionParameter(context, itemIndex);
-	const chatId = chatIdParameter(context, itemIndex);
+	const chatId = personalChat(chatIdParameter(context, itemIndex));
 	const wantedId = ownId(options);
 	const api = await connect(context);
 	const engine = await api.engine(session);
@@ -105,6 +105,16 @@ export async function send(
 		sentAt: new Date().toISOString(),
 		response: reduced(answer),
 	};
+}
+
+/** Whoever answers a story sends to `status@broadcast`, and all contacts read it. @throws {InputError} */
+function personalChat(chatId: string): string {
+	if (!chatId.endsWith('@broadcast')) return chatId;
+	throw new InputError(
+		'a message to it would be a story that all contacts see',
+		'Phone or Chat ID',
+		'To answer the person, use the phone or the participant of their story.',
+	);
 }
 
 function ownId({ messageId }: Options): string {
