@@ -252,7 +252,7 @@ describe('addNotes', () => {
 	});
 
 	test('looks first only where it was asked for; a longer number is another note', async () => {
-		await kit.emit({ note: { lead: LEAD, text: 'Оплата\n ID 5 \n100' } });
+		await kit.emit({ note: { lead: LEAD, text: 'Оплата\n100\n ID 5 ' } });
 		await kit.emit({ note: { lead: LEAD_B, text: 'ID 55' } });
 		const results = await add(
 			note({ lookFirst: true }),
