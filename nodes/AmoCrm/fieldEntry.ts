@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 
 import { InputError } from '../shared/errors';
 import type { Body } from './api';
+import { calendarDay, secondsOfDay } from './calendarDay';
 import { cutText, MAX_LONG_TEXT, MAX_TEXT } from './limits';
 import type { FieldDefinition } from './schema';
 
@@ -43,6 +44,12 @@ const checkbox: Writer = ({ name }, value) => {
 
 const date: Writer = ({ name }, value, zone) => [{ value: unixSeconds(value, zone, name) }];
 
+/** A calendar day is written so that it is this day in the account, wherever n8n runs. */
+const day: Writer = ({ name }, value, zone) => {
+	const known = calendarDay(value, zone);
+	return [{ value: known ? secondsOfDay(known) : unixSeconds(value, zone, name) }];
+};
+
 const choice: Writer = (definition, value) => {
 	const given = Array.isArray(value) ? (value as unknown[]) : [value];
 	if (given.length > 1) {
@@ -73,9 +80,9 @@ const WRITERS: Record<string, Writer> = {
 	price: number,
 	monetary: number,
 	checkbox,
-	date,
+	date: day,
 	date_time: date,
-	birthday: date,
+	birthday: day,
 	select: choice,
 	radiobutton: choice,
 	multiselect: choices,

@@ -358,9 +358,6 @@ describe('a press that the app sends again', () => {
 	});
 
 	test('of the simulator has the same callback id in a new update', async () => {
-		// The simulator needs a clock that goes on.
-		jest.restoreAllMocks();
-		await trigger().hook('create');
 		const from = { id: CHAT, first_name: 'Ira' };
 		await kit.emit({ callback: { from, data: 'once' } });
 		await kit.emit({ callback: { from, data: 'once', again: true } });

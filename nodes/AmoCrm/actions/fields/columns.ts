@@ -1,5 +1,6 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 
+import { mayBeDay } from '../../calendarDay';
 import { MAX_TEXT } from '../../limits';
 import type { FieldDefinition } from '../../schema';
 
@@ -36,6 +37,8 @@ export function fieldOfColumn(
 		type: isId ? type : 'tracking_data',
 	};
 	if (!isId && type !== 'text') return undefined;
+	// It may be a field without a time, where a midnight is a day.
+	if (type === 'date_time' && mayBeDay(value)) return undefined;
 	// It may be a textarea, which takes more than a text does.
 	if (isId && type === 'text' && String(value).length > MAX_TEXT) return undefined;
 	if (!WITH_CHOICES.includes(type)) return field;
