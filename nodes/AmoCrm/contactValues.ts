@@ -1,6 +1,7 @@
 import type { CountryCode } from '../shared/vendor';
 import type { Body } from './api';
 import { valuesOf, type FieldKey } from './customFields';
+import { cutText } from './limits';
 import { comparable } from './matching';
 import type { Entity } from './schema';
 
@@ -116,9 +117,9 @@ function keyOf({ field_code, field_id }: Body): FieldKey {
 
 function commonBody({ name, firstName, lastName, responsibleUserId, fields }: ContactValues): Body {
 	const body: Body = {
-		name,
-		first_name: firstName,
-		last_name: lastName,
+		name: name && cutText(name),
+		first_name: firstName && cutText(firstName),
+		last_name: lastName && cutText(lastName),
 		responsible_user_id: responsibleUserId,
 		custom_fields_values: fields.length > 0 ? fields.map(({ entry }) => entry) : undefined,
 	};

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
+import { dayOfSeconds } from './calendarDay';
 import type { Entity, Field } from './schema';
 
 export { fieldAddress, fieldEntry, isWritable, unixSeconds } from './fieldEntry';
@@ -10,7 +11,8 @@ export type FieldKey = number | string;
 
 const MANY_VALUES = ['multiselect', 'multitext'];
 const NUMBERS = ['numeric', 'price', 'monetary'];
-const DATES = ['date', 'date_time', 'birthday'];
+const DAYS = ['date', 'birthday'];
+const DATES = ['date_time'];
 
 /**
  * The values of a custom field as text: of a choice its text, of a date its unix seconds. Empty when
@@ -99,6 +101,7 @@ function typedValue(field: Field): IDataObject[string] {
 	const [first] = texts;
 	if (first === undefined) return null;
 	if (NUMBERS.includes(type)) return Number.isFinite(Number(first)) ? Number(first) : first;
+	if (DAYS.includes(type)) return dayOfSeconds(Number(first)) ?? first;
 	if (DATES.includes(type)) return isoOf(Number(first)) ?? first;
 	if (type === 'checkbox') return first === 'true' || first === '1';
 	return first;

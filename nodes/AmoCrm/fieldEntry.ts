@@ -2,6 +2,8 @@ import { DateTime } from 'luxon';
 
 import { InputError } from '../shared/errors';
 import type { Body } from './api';
+import { calendarDay, secondsOfDay } from './calendarDay';
+import { cutText, MAX_LONG_TEXT, MAX_TEXT } from './limits';
 import type { FieldDefinition } from './schema';
 
 /** One element of a field's `values`. */
@@ -13,7 +15,17 @@ const MAX_LISTED = 20;
 /** Unix seconds stay below this for 3000 years; more are milliseconds. */
 const MAX_SECONDS = 1e11;
 
-const text: Writer = ({ name }, value) => [{ value: plainText(name, value) }];
+const text: Writer = ({ name }, value) => [{ value: cutText(plainText(name, value)) }];
+
+const longText: Writer = ({ name }, value) => [
+	{ value: cutText(plainText(name, value), MAX_LONG_TEXT) },
+];
+
+/** Half an address leads nowhere: a field that cannot take it stays as it is. */
+const url: Writer = ({ name }, value) => {
+	const whole = plainText(name, value);
+	return whole.length > MAX_TEXT ? [] : [{ value: whole }];
+};
 
 const number: Writer = ({ name }, value) => {
 	const parsed = typeof value === 'number' ? value : numberFrom(value);
@@ -32,6 +44,12 @@ const checkbox: Writer = ({ name }, value) => {
 
 const date: Writer = ({ name }, value, zone) => [{ value: unixSeconds(value, zone, name) }];
 
+/** A calendar day is written so that it is this day in the account, wherever n8n runs. */
+const day: Writer = ({ name }, value, zone) => {
+	const known = calendarDay(value, zone);
+	return [{ value: known ? secondsOfDay(known) : unixSeconds(value, zone, name) }];
+};
+
 const choice: Writer = (definition, value) => {
 	const given = Array.isArray(value) ? (value as unknown[]) : [value];
 	if (given.length > 1) {
@@ -48,23 +66,23 @@ const choices: Writer = (definition, value) => {
 const multitext: Writer = ({ name, enums }, value) => {
 	const labels = (enums ?? []).map((one) => one.code || one.value);
 	const enum_code = labels.find((label) => label === 'WORK') ?? labels[0];
-	return listFrom(value).map((one) => ({ value: plainText(name, one), enum_code }));
+	return listFrom(value).map((one) => ({ value: cutText(plainText(name, one)), enum_code }));
 };
 
 /** Types that a plain value can be written to (sheet §6.2). */
 const WRITERS: Record<string, Writer> = {
 	text,
-	textarea: text,
-	url: text,
+	textarea: longText,
+	url,
 	streetaddress: text,
 	tracking_data: text,
 	numeric: number,
 	price: number,
 	monetary: number,
 	checkbox,
-	date,
+	date: day,
 	date_time: date,
-	birthday: date,
+	birthday: day,
 	select: choice,
 	radiobutton: choice,
 	multiselect: choices,

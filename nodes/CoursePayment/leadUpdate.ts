@@ -1,8 +1,9 @@
+import { cutText } from '../AmoCrm/limits';
 import { lookUp, type EnumMap } from './enumIds';
 import type { ParsedPayment } from './schema';
-import { cut, distinct } from './text';
+import { distinct } from './text';
 
-const MAX_NAME_LENGTH = 250;
+export const MAX_NAME_LENGTH = 250;
 
 export interface LeadMaps {
 	subjects: EnumMap;
@@ -42,7 +43,7 @@ export function buildLeadUpdate(payment: ParsedPayment, maps: LeadMaps): LeadUpd
 	const directions = lookUp(payment.directions, maps.directions);
 	const { utm } = payment;
 	return {
-		lead_name: leadName(payment),
+		lead_name: cutText(fullLeadName(payment), MAX_NAME_LENGTH),
 		price: Math.round(payment.amount),
 		subject_enum_ids: [...new Set([...maps.currentSubjectIds, ...subjects.ids])],
 		direction_enum_id: directions.ids[0] ?? null,
@@ -62,8 +63,8 @@ export function buildLeadUpdate(payment: ParsedPayment, maps: LeadMaps): LeadUpd
 }
 
 /** "Оплата {предмет} - {имя клиента}" (payment seed, "Создание новой сделки"). */
-function leadName({ subjects, courses, customer_name }: ParsedPayment): string {
+export function fullLeadName({ subjects, courses, customer_name }: ParsedPayment): string {
 	const bought = subjects.length > 0 ? subjects : courses.map(({ name }) => name);
 	const name = ['Оплата', distinct(bought).join(', ')].filter(Boolean).join(' ');
-	return cut(customer_name ? `${name} - ${customer_name}` : name, MAX_NAME_LENGTH);
+	return customer_name ? `${name} - ${customer_name}` : name;
 }

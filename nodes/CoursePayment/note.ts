@@ -1,3 +1,5 @@
+import { MAX_TEXT } from '../AmoCrm/limits';
+import { fullLeadName, MAX_NAME_LENGTH } from './leadUpdate';
 import { amountText } from './money';
 import type { ParsedPayment } from './schema';
 import { cut, distinct, oneLine } from './text';
@@ -14,6 +16,7 @@ export function buildNote(payment: ParsedPayment, unmapped: string[] = []): stri
 	const zone = payment.zone_label && ` (${value(payment.zone_label)})`;
 	const username = payment.telegram_username && `@${payment.telegram_username}`;
 	const missing = distinct(unmapped).map(value).join(', ');
+	const tooLong = shortenedIn(payment);
 	return [
 		'Оплата проведена',
 		'',
@@ -29,6 +32,7 @@ export function buildNote(payment: ParsedPayment, unmapped: string[] = []): stri
 		`Промокод: ${value(payment.promo_code)}`,
 		`TGID: ${value(payment.telegram_id)} | TG Username: ${value(username)} | Телефон: ${value(payment.phone)}`,
 		`Источник: ${value(payment.utm.source || 'platform')}`,
+		...(tooLong.length > 0 ? [`В amoCRM сокращено: ${tooLong.join(', ')}`] : []),
 		`Invoice ID: ${value(payment.invoice_id)}`,
 		paymentIdLine(payment.payment_id),
 	].join('\n');
@@ -37,6 +41,22 @@ export function buildNote(payment: ParsedPayment, unmapped: string[] = []): stri
 /** The last line of the note, to find it again. Compare whole lines: `pay_1` begins `pay_12`. */
 export function paymentIdLine(paymentId: string): string {
 	return `Payment ID: ${value(paymentId)}`;
+}
+
+/** What amoCRM does not take whole: the lead and the contact get its beginning. */
+function shortenedIn(payment: ParsedPayment): string[] {
+	const { utm, invoice_id, customer_name } = payment;
+	const texts: Array<[name: string, text: string, limit: number]> = [
+		['название сделки', fullLeadName(payment), MAX_NAME_LENGTH],
+		['имя клиента', customer_name, MAX_TEXT],
+		['Invoice ID', invoice_id, MAX_TEXT],
+		...Object.entries(utm).map(([key, text]): [string, string, number] => [
+			key === 'ym' ? '_ym_uid' : `utm_${key}`,
+			text,
+			MAX_TEXT,
+		]),
+	];
+	return texts.filter(([, text, limit]) => text.length > limit).map(([name]) => name);
 }
 
 function courseLines({ courses }: ParsedPayment): string[] {

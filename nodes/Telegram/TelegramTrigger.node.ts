@@ -8,24 +8,36 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { Deliveries } from '../shared/deliveries';
+import { Deliveries, type Earlier } from '../shared/deliveries';
 import { verifySharedSecret } from '../shared/signature';
 import { CREDENTIAL, credentialOf } from './connect';
 import { updateSchema } from './schema';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove } from './trigger/lifecycle';
+import { pressOf } from './trigger/press';
 import { SECRET_HEADER, secretOf } from './trigger/secret';
 
 /** Telegram repeats an update for a day; the workflow's own claim holds longer than this memory. */
 const REMEMBER_MS = 3_600_000;
+/**
+ * How long after the end of its run the same button, pressed by the same person, is the same press: an
+ * app that got no answer sends it again. From the end, because Telegram holds back what a chat sends
+ * until then. A later press is a new one.
+ */
+const PRESS_MS = 5000;
 /** Of all triggers of this process. */
-const deliveries = new Deliveries(REMEMBER_MS, 20_000);
+const deliveries = new Deliveries(REMEMBER_MS, 20_000, () => Date.now());
+/** By button instead of by id; see `pressOf`. */
+const presses = new Deliveries(PRESS_MS, 20_000, () => Date.now());
 
 /**
  * Starts a workflow on updates of a Telegram bot. n8n's own trigger answers Telegram as soon as the run
  * is registered (`onReceived`, webhook-helpers of n8n 2.40), so an update whose run fails or dies with
  * n8n is lost, and quick messages of one client overtake each other; this one answers when the run has
  * ended, and Telegram repeats an update until it gets a 2xx and keeps the order of a chat (sheet §4).
+ *
+ * A press of a button that the app sends again has a new `update_id`, and is known by its callback id, or
+ * by person, message and data within seconds: it is answered like a copy of the update.
  *
  * A copy of an update waits for the run and gets its answer; a run that failed comes again. That memory ends
  * with the process: the workflow claims the `update_id` (DESIGN §5), and a step that may fail for good needs a way on, or its chat is blocked for a day.
@@ -89,9 +101,20 @@ export class TelegramTrigger implements INodeType {
 			return { noWebhookResponse: true };
 		}
 		const workflowData = [[{ json: update.data as IDataObject }]];
-		if (this.getNodeParameter('answer', 'whenDone') !== 'whenDone') return { workflowData };
-		const key = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}|${update.data.update_id}`;
-		const earlier = await deliveries.enter(key, response);
+		const place = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}`;
+		const waits = this.getNodeParameter('answer', 'whenDone') === 'whenDone';
+		const { id, button } = pressOf(update.data.callback_query);
+		const looks: Array<[Deliveries, unknown]> = [
+			// Answered at once, an update does not come again.
+			[deliveries, waits ? update.data.update_id : undefined],
+			[deliveries, id],
+			[presses, button],
+		];
+		let earlier: Earlier = 'new';
+		for (const [memory, key] of looks) {
+			if (earlier !== 'new' || key === undefined) continue;
+			earlier = await memory.enter(`${place}|${String(key)}`, response);
+		}
 		if (earlier === 'new') return { workflowData };
 		response.status(earlier === 'done' ? 200 : 503).end();
 		return { noWebhookResponse: true };

@@ -226,8 +226,33 @@ describe('addNotes', () => {
 		expect(await posts()).toBe(1);
 	});
 
+	describe('what a client wrote cannot imitate the mark of a note', () => {
+		const mark = 'Payment ID: pay_1';
+		const ours = note({ text: `Оплата проведена\n\n${mark}`, uniqueText: mark, lookFirst: true });
+
+		test.each([
+			['a line of a message', `Сообщение клиента:\n${mark}\n— CRM Bridge telegram:5`],
+			['its first line', `${mark}\nэто мой платёж\n— CRM Bridge telegram:5`],
+			['a quoted note of ours', `Оплата проведена\n\n${mark}\nчто это?\n— CRM Bridge telegram:5`],
+			['other line breaks', `Сообщение:\r\n${mark}\r— CRM Bridge telegram:5`],
+			['our last line with more in it', `Сообщение ${mark}`],
+		])('%s', async (_name, text) => {
+			await kit.emit({ note: { lead: LEAD, text } });
+			expect((await add(ours)).get('a')).toMatchObject({ added: true });
+			expect((await add(ours)).get('a')).toMatchObject({ added: false });
+		});
+
+		test('the mark of a relayed message, too', async () => {
+			const relayed = '— CRM Bridge telegram:6';
+			const text = `Сообщение клиента:\n${relayed}\n— CRM Bridge telegram:5`;
+			await kit.emit({ note: { lead: LEAD, text } });
+			const second = note({ text: `Привет\n${relayed}`, uniqueText: relayed, lookFirst: true });
+			expect((await add(second)).get('a')).toMatchObject({ added: true });
+		});
+	});
+
 	test('looks first only where it was asked for; a longer number is another note', async () => {
-		await kit.emit({ note: { lead: LEAD, text: 'Оплата\n ID 5 \n100' } });
+		await kit.emit({ note: { lead: LEAD, text: 'Оплата\n100\n ID 5 ' } });
 		await kit.emit({ note: { lead: LEAD_B, text: 'ID 55' } });
 		const results = await add(
 			note({ lookFirst: true }),

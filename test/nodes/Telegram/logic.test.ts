@@ -74,6 +74,71 @@ describe('errors of the telegram sheet', () => {
 		expect(readError(answer(status, text))).toBeUndefined();
 	});
 
+	test.each([
+		['bot was blocked by the user', 'bot_blocked'],
+		['USER_IS_BLOCKED', 'bot_blocked'],
+		['YOU_BLOCKED_USER', 'bot_blocked'],
+		['user is deactivated', 'user_deactivated'],
+		['INPUT_USER_DEACTIVATED', 'user_deactivated'],
+		['USER_PRIVACY_RESTRICTED', 'never_started'],
+		['PRIVACY_PREMIUM_REQUIRED', 'never_started'],
+		["bot can't initiate conversation with a user", 'never_started'],
+		['bot was kicked from the supergroup chat', 'bot_removed'],
+		['group chat was deactivated', 'bot_removed'],
+		['CHANNEL_PRIVATE', 'bot_removed'],
+		['USER_IS_BOT', 'recipient_is_bot'],
+		['CHAT_RESTRICTED', 'no_rights'],
+		['TOPIC_CLOSED', 'no_rights'],
+		['CHAT_WRITE_FORBIDDEN', 'no_rights'],
+		['CHAT_SEND_PLAIN_FORBIDDEN', 'no_rights'],
+		['CHAT_SEND_MEDIA_FORBIDDEN', 'no_rights'],
+		['CHAT_GUEST_SEND_FORBIDDEN', 'no_rights'],
+		['CHAT_ADMIN_REQUIRED', 'no_rights'],
+		['USER_BANNED_IN_CHANNEL', 'no_rights'],
+		['need administrator rights in the channel chat', 'no_rights'],
+		['have no rights to send a message', 'no_rights'],
+		['TOPIC_DELETED', 'topic_not_found'],
+		['message thread not found', 'topic_not_found'],
+		['CHAT_ID_INVALID', 'chat_not_found'],
+		['PEER_ID_INVALID', 'chat_not_found'],
+		['MESSAGE_TOO_LONG', 'too_long'],
+		['MESSAGE_EMPTY', 'empty_text'],
+		['QUERY_ID_INVALID', 'callback_expired'],
+	])('%s is %s, whether it comes as 400 or as 403', (words, code) => {
+		for (const [status, text] of [
+			[400, `Bad Request: ${words}`],
+			[403, `Forbidden: ${words}`],
+		] as const) {
+			expect(readError(answer(status, text))).toMatchObject({ code, outcome: 'rejected' });
+		}
+	});
+
+	test.each([
+		['CHAT_RESTRICTED', /administrator must lift the restriction/],
+		['TOPIC_CLOSED', /administrator must open it again/],
+		['CHAT_WRITE_FORBIDDEN', /administrator must/],
+	])('%s tells what the administrator has to do', (words, hint) => {
+		expect(readError(answer(400, `Bad Request: ${words}`))?.hint).toMatch(hint);
+	});
+
+	test('words of the message do not sort the refusal', () => {
+		const text = `Bad Request: can't parse entities: Unsupported start tag "TOPIC_CLOSED FLOOD_WAIT_9"`;
+		expect(readError(answer(400, text))).toMatchObject({ code: 'markup' });
+	});
+
+	test('slow mode is a pause, not a refusal', () => {
+		expect(readError(answer(400, 'Bad Request: SLOWMODE_WAIT_30'))).toEqual({
+			code: 'rate_limited',
+			outcome: 'not_sent',
+			retryAfterMs: 30_000,
+		});
+	});
+
+	test('a revoked token is one, whatever the words', () => {
+		const text = 'Unauthorized: USER_DEACTIVATED_BAN';
+		expect(readError(answer(401, text))).toMatchObject({ code: 'unauthorized' });
+	});
+
 	test('the status counts, not the text alone', () => {
 		expect(readError(answer(500, 'bot was blocked by the user'))).toBeUndefined();
 		expect(readError({ statusCode: 200, headers: {}, body: { ok: true } })).toBeUndefined();

@@ -274,6 +274,102 @@ describe('an update', () => {
 	});
 });
 
+describe('a press that the app sends again', () => {
+	const placed = trigger();
+	let now = Date.now();
+	let updates = 1000;
+	beforeEach(() => {
+		jest.spyOn(Date, 'now').mockImplementation(() => now);
+	});
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	const press = (id: string, more: IDataObject = {}) => ({
+		update_id: ++updates,
+		callback_query: {
+			id,
+			from: { id: CHAT },
+			message: { message_id: 7, chat: { id: CHAT } },
+			data: `yes ${expect.getState().currentTestName}`,
+			...more,
+		},
+	});
+	const headers = { 'X-Telegram-Bot-Api-Secret-Token': MADE };
+	const deliver = async (body: object, runEnds = 200, on = placed) =>
+		await on.webhook({ body, headers, runEnds });
+	const runs = async (...given: Parameters<typeof deliver>) =>
+		((await deliver(...given)).result.workflowData ?? []).length;
+
+	test('with the same callback id, an hour long', async () => {
+		expect(await runs(press('a1'))).toBe(1);
+		now += 60_000;
+		const { result, reply } = await deliver(press('a1'));
+		expect(result).toEqual({ noWebhookResponse: true });
+		expect(reply.status).toBe(200);
+	});
+
+	test('with the same message and data within seconds', async () => {
+		expect(await runs(press('b1'))).toBe(1);
+		now += 4900;
+		expect(await runs(press('b2'))).toBe(0);
+	});
+
+	test('a later press runs, and copies do not put it off', async () => {
+		expect(await runs(press('c1'))).toBe(1);
+		now += 4000;
+		expect(await runs(press('c2'))).toBe(0);
+		now += 1100;
+		expect(await runs(press('c3'))).toBe(1);
+	});
+
+	test.each([
+		['another person in a group', { from: { id: 501 } }],
+		['another button', { data: 'other button' }],
+		['another message', { message: { message_id: 8, chat: { id: CHAT } } }],
+		['a message of another chat', { message: { message_id: 7, chat: { id: -100 } } }],
+		['a message that the update does not tell', { message: undefined }],
+	])('%s is another press', async (name, more) => {
+		expect(await runs(press(`d1 ${name}`))).toBe(1);
+		expect(await runs(press(`d2 ${name}`, more))).toBe(1);
+	});
+
+	test('whose run failed runs again', async () => {
+		expect(await runs(press('e1'), 500)).toBe(1);
+		expect(await runs(press('e1'))).toBe(1);
+		expect(await runs(press('e1'))).toBe(0);
+	});
+
+	test('waits for the run that is under way', async () => {
+		const first = await placed.start({ body: press('f1'), headers });
+		const copies = [deliver(press('f1')), deliver(press('f2'))];
+		await setTimeout(20);
+		first.endRun(200);
+		for (const { result, reply } of await Promise.all(copies)) {
+			expect(result).toEqual({ noWebhookResponse: true });
+			expect(reply.status).toBe(200);
+		}
+	});
+
+	test('is one also where Telegram is answered at once', async () => {
+		const atOnce = trigger({ answer: 'atOnce' });
+		expect(await runs(press('g1'), 200, atOnce)).toBe(1);
+		expect(await runs(press('g1'), 200, atOnce)).toBe(0);
+	});
+
+	test('of the simulator has the same callback id in a new update', async () => {
+		const from = { id: CHAT, first_name: 'Ira' };
+		await kit.emit({ callback: { from, data: 'once' } });
+		await kit.emit({ callback: { from, data: 'once', again: true } });
+		const { updates: seen } = (await kit.state()) as unknown as {
+			updates: Array<{ update: { update_id: number } }>;
+		};
+		expect(new Set(seen.map(({ update }) => update.update_id)).size).toBe(2);
+		expect(await runs(seen[0].update)).toBe(1);
+		expect(await runs(seen[1].update)).toBe(0);
+	});
+});
+
 describe('the answer to Telegram', () => {
 	test.each([
 		[{}, 'lastNode'],

@@ -1,7 +1,14 @@
 import { LOST, PIPELINES, USERS, firstStatus, mainPipeline } from './account';
 import { readFieldChanges, type FieldChange } from './fieldValues';
 import { isObject, type Entity, type EntityType, type Json } from './model';
-import { notExpected, notSupported, wrongType, type Violation } from './problems';
+import {
+	MAX_TEXT,
+	notExpected,
+	notSupported,
+	tooLong,
+	wrongType,
+	type Violation,
+} from './problems';
 import { entityTypeOf, type Store } from './store';
 
 /** Everything a request may send for an element; unknown keys get FieldNotExpected (sheet §5). */
@@ -57,6 +64,7 @@ export function checkElement(
 		if (value !== undefined && value !== null && typeof value !== 'string') {
 			violations.push(wrongType(key, 'string'));
 		}
+		if (typeof value === 'string' && value.length > MAX_TEXT) violations.push(tooLong(key));
 	}
 	checkUser(body, options.entity, violations);
 	if (type === 'leads') checkStage(body, options.entity, violations);
@@ -130,7 +138,7 @@ function checkTags(
 			if (!known) violations.push(notSupported(`${place}.id`));
 		} else if (typeof tag.name !== 'string') {
 			violations.push(wrongType(`${place}.name`, 'string'));
-		}
+		} else if (tag.name.length > MAX_TEXT) violations.push(tooLong(`${place}.name`));
 	});
 }
 

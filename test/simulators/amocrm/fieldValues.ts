@@ -1,5 +1,12 @@
 import { isObject, type FieldDefinition, type Json, type StoredValue } from './model';
-import { notExpected, notSupported, wrongType, type Violation } from './problems';
+import {
+	MAX_TEXT,
+	notExpected,
+	notSupported,
+	tooLong,
+	wrongType,
+	type Violation,
+} from './problems';
 
 /** A field with its new values; an empty list clears it, undefined leaves it as it is. */
 export interface FieldChange {
@@ -128,6 +135,8 @@ function readValue(
 	}
 	if (TEXT_TYPES.includes(type)) {
 		if (typeof value !== 'string') violations.push(wrongType(`${path}.value`, 'string'));
+		else if (type !== 'textarea' && value.length > MAX_TEXT)
+			violations.push(tooLong(`${path}.value`));
 		else values.push({ value });
 		return;
 	}

@@ -43,7 +43,7 @@ export function htmlPage(status: 403 | 429 | 504): AmoError {
 
 /** One rule that an element of the request breaks. */
 export interface Violation {
-	code: 'NotSupportedChoice' | 'FieldNotExpected' | 'InvalidType';
+	code: 'NotSupportedChoice' | 'FieldNotExpected' | 'InvalidType' | 'TooLong';
 	path: string;
 	detail: string;
 }
@@ -64,6 +64,14 @@ export const wrongType = (path: string, type: string): Violation => ({
 	code: 'InvalidType',
 	path,
 	detail: `This value should be of type ${type}.`,
+});
+
+export const MAX_TEXT = 256;
+
+export const tooLong = (path: string): Violation => ({
+	code: 'TooLong',
+	path,
+	detail: `This value is too long. It should have ${MAX_TEXT} characters or less.`,
 });
 
 /** The 400 of a request with broken elements (amocrm sheet §5). */

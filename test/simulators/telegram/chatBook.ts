@@ -76,6 +76,8 @@ export class ChatBook {
 		if (!chat) throw this.unknown(chatId);
 		if (chat.type === 'private') this.checkPrivate(bot, chat, purpose);
 		else this.checkGroup(chat, purpose);
+		const refusal = this.switches().refusals[String(chat.id)];
+		if (purpose === 'send' && refusal !== undefined) throw refused(refusal);
 		return chat;
 	}
 
@@ -148,4 +150,10 @@ export function chatOf({
 export function fullChatOf(chat: Chat): Json {
 	const active = chat.username ? { active_usernames: [chat.username] } : {};
 	return { ...chatOf(chat), ...active, accent_color_id: 0, max_reaction_count: 11 };
+}
+
+/** Words that a test has chosen. */
+function refused(text: string): ApiError {
+	const words = /^Forbidden: (.*)$/s.exec(text)?.[1];
+	return words === undefined ? badRequest(text) : forbidden(words);
 }

@@ -55,7 +55,10 @@ export function contactPayload(world: World, bot: BotAccount, body: Json, forged
 	return { message: newMessage(world, bot, { from }, fields, forged) };
 }
 
-/** `{"callback": …}`: presses the newest button with that data; `message_id` picks another message. */
+/**
+ * `{"callback": …}`: presses the newest button with that data; `message_id` picks another message, and
+ * `again` sends the person's last press of it once more: the same callback id in a new update.
+ */
 export function callbackPayload(world: World, bot: BotAccount, body: Json, forged: boolean): Json {
 	const from = userOf(world, body.from);
 	const data = String(body.data ?? '');
@@ -71,8 +74,11 @@ export function callbackPayload(world: World, bot: BotAccount, body: Json, forge
 			: m.message_id === wanted,
 	);
 	lastCallbackNumber = Math.max(lastCallbackNumber, counterStart()) + 1;
-	const id = `${from.id}${lastCallbackNumber}`;
-	if (!forged) {
+	const earlier = world.callbacks.findLast((one) => one.from === from.id && one.data === data);
+	if (body.again === true && !earlier) throw new TypeError('callback: nothing to press again');
+	const isAgain = body.again === true && earlier !== undefined;
+	const id = isAgain ? earlier.id : `${from.id}${lastCallbackNumber}`;
+	if (!forged && !isAgain) {
 		const at = Date.now();
 		world.callbacks.push({ id, bot: bot.id, from: from.id, data, at, answers: [] });
 	}

@@ -33,6 +33,8 @@ export interface Switches {
 	emitWaitMs: number;
 	blocked: number[];
 	deactivated: number[];
+	/** By chat id: what a send is refused with. `Forbidden: …` is a 403, all else a 400. */
+	refusals: Record<string, string>;
 	/** Bot ids whose token was revoked. */
 	revoked: number[];
 	upgradedGroups: Record<string, number>;
@@ -58,6 +60,7 @@ export const defaultSwitches = (): Switches => ({
 	emitWaitMs: 30_000,
 	blocked: [],
 	deactivated: [],
+	refusals: {},
 	revoked: [],
 	upgradedGroups: {},
 	knownChats: [],

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { cutText } from '../../limits';
 import type { Body } from '../../api';
 import { idOf } from './locators';
 
@@ -134,7 +135,7 @@ export function tagsParameter(value: unknown): Body[] | undefined {
 	const list: unknown[] = Array.isArray(value) ? value : String(value).split(',');
 	const tags = new Map<string, Body>();
 	for (const one of list) {
-		const name = String(one ?? '').trim();
+		const name = cutText(String(one ?? '').trim());
 		if (name === '') continue;
 		tags.set(`${typeof one} ${name}`, typeof one === 'number' ? { id: one } : { name });
 	}

@@ -1,5 +1,7 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 
+import { mayBeDay } from '../../calendarDay';
+import { MAX_TEXT } from '../../limits';
 import type { FieldDefinition } from '../../schema';
 
 /** The column types of `methods.ts`, as a field type that is written in the same shape. */
@@ -35,6 +37,10 @@ export function fieldOfColumn(
 		type: isId ? type : 'tracking_data',
 	};
 	if (!isId && type !== 'text') return undefined;
+	// It may be a field without a time, where a midnight is a day.
+	if (type === 'date_time' && mayBeDay(value)) return undefined;
+	// It may be a textarea, which takes more than a text does.
+	if (isId && type === 'text' && String(value).length > MAX_TEXT) return undefined;
 	if (!WITH_CHOICES.includes(type)) return field;
 	const ids = (Array.isArray(value) ? (value as unknown[]) : [value]).map(String);
 	// A number is the choice's id: amoCRM checks it.

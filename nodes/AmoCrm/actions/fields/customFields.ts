@@ -72,10 +72,12 @@ export async function customFieldsParameter(
 	const columns = columnsOf(context, itemIndex, name);
 	const known = chosen.map(([key, one]) => fieldOfColumn(columns, key, one));
 	if (known.every((field) => field !== undefined)) {
-		return chosen.map(([, one], index) => fieldEntry(known[index], one, zone));
+		return written(chosen.map(([, one], index) => fieldEntry(known[index], one, zone)));
 	}
 	const entries = (definitions: FieldDefinition[]) =>
-		chosen.map(([key, one]) => fieldEntry(definitionOf(definitions, key, entity), one, zone));
+		written(
+			chosen.map(([key, one]) => fieldEntry(definitionOf(definitions, key, entity), one, zone)),
+		);
 	const definitions = await fieldDefinitions(api, entity);
 	try {
 		return entries(definitions);
@@ -83,6 +85,11 @@ export async function customFieldsParameter(
 		// The field or the choice may have been added since: one fresh look.
 		return entries(await fieldDefinitions(api, entity, FRESH_MS));
 	}
+}
+
+/** Without fields whose value amoCRM would not take; an empty list would clear them. */
+function written(entries: Body[]): Body[] {
+	return entries.filter(({ values }) => !Array.isArray(values) || values.length > 0);
 }
 
 /** The columns of a mapper as they were when the node was edited. */

@@ -5,6 +5,7 @@ import type { Marker } from '../../activeLead';
 import type { AmoApi, Body } from '../../api';
 import type { BatchOperation } from '../../batch';
 import { createLeadsOnce, type CreatedLead, type NewLead } from '../../createOnce';
+import { cutText } from '../../limits';
 import { recentContacts } from '../../recentContacts';
 import { customFieldsParameter, idParameter, optionsOf, tagsParameter } from '../fields';
 import { newContact } from './createFields';
@@ -75,7 +76,7 @@ async function prepare(
 		...(linked ? { contacts: [linked] } : {}),
 	};
 	const lead = {
-		...(name === '' ? {} : { name }),
+		...(name === '' ? {} : { name: cutText(name) }),
 		...leadBody(options),
 		...(fields.length === 0 ? {} : { custom_fields_values: fields }),
 		...(Object.keys(embedded).length === 0 ? {} : { _embedded: embedded }),

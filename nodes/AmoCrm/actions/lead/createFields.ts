@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
 import { phoneCountryOption } from '../../../shared/optionFields';
 import type { AmoApi, Body } from '../../api';
+import { cutText } from '../../limits';
 import {
 	contactLocator,
 	contactValues,
@@ -131,7 +132,7 @@ export async function newContact(
 		...more.filter((entry) => entry.values !== null),
 	];
 	return {
-		...(name === '' ? {} : { name }),
+		...(name === '' ? {} : { name: cutText(name) }),
 		...(values.length === 0 ? {} : { custom_fields_values: values }),
 	};
 }

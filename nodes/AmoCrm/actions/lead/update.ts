@@ -4,6 +4,7 @@ import { InputError, VendorError } from '../../../shared/errors';
 import { LOST } from '../../activeLead';
 import type { AmoApi, Body } from '../../api';
 import type { BatchOperation } from '../../batch';
+import { cutText } from '../../limits';
 import { repeatLost } from '../../repeatLost';
 import {
 	customFieldsMapper,
@@ -101,7 +102,7 @@ async function prepare(
 	const toDelete = tagsParameter(options.tagsToDelete);
 	return {
 		id,
-		...(name === undefined ? {} : { name }),
+		...(name === undefined ? {} : { name: cutText(name) }),
 		...body,
 		...(lossReason === undefined ? {} : { loss_reason_id: lossReason }),
 		...(fields.length === 0 ? {} : { custom_fields_values: fields }),

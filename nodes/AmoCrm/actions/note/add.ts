@@ -37,7 +37,7 @@ export const description: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. Payment ID: 100500',
 			description:
-				'Whole line of the text that only this note has. When the answer of amoCRM is lost, the note is looked for by it and not added twice.',
+				'Whole line of the text that only this note has, best the last one: then no other line is taken for it. When the answer of amoCRM is lost, the note is looked for by it and not added twice.',
 		},
 	]),
 ];

@@ -1,7 +1,7 @@
 import { VendorError } from '../../../shared/errors';
 import { pause } from '../../../shared/pause';
 import type { AmoApi, Body, EntityType } from '../../api';
-import { hasLines, noteText } from './noteText';
+import { isSameNote, noteText } from './noteText';
 
 /** A note to add. */
 export interface NewNote {
@@ -108,7 +108,8 @@ async function findNotes(
 	for (const entityId of new Set(unique.map((note) => note.entityId))) {
 		for await (const page of api.notes(type, entityId)) {
 			for (const note of unique.filter((one) => one.entityId === entityId)) {
-				const there = page.find((one) => hasLines(noteText(one), note.uniqueText));
+				const isIt = isSameNote(note.text, note.uniqueText);
+				const there = page.find((one) => isIt(noteText(one)));
 				if (there) found.set(note.requestId, { noteId: there.id, added: false });
 			}
 			break;

@@ -15,6 +15,21 @@ export function hasLines(text: string, wanted: string): boolean {
 	return lines !== '\n\n' && linesOf(text).includes(lines);
 }
 
+/** Whether these are the last lines of a text. */
+export function endsWithLines(text: string, wanted: string): boolean {
+	const lines = linesOf(wanted.trim());
+	return lines !== '\n\n' && linesOf(text.trim()).endsWith(lines);
+}
+
+/**
+ * Tests whether a note of the entity is the one with this text. A mark that ends our text counts only
+ * at the end of a note: above it may stand what a client has written, and that may look like a mark.
+ */
+export function isSameNote(text: string, uniqueText: string): (found: string) => boolean {
+	const has = endsWithLines(text, uniqueText) ? endsWithLines : hasLines;
+	return (found) => has(found, uniqueText);
+}
+
 function linesOf(text: string): string {
 	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
 	return `\n${lines.join('\n')}\n`;
