@@ -1,4 +1,4 @@
-import { amountText } from './money';
+import { amountText } from '../shared/money';
 import type { ParsedPayment } from './schema';
 import { cut, distinct, oneLine } from './text';
 
