@@ -59,7 +59,8 @@ export const description: INodeProperties[] = [
 		type: 'string',
 		default: "={{ $json.headers['x-timestamp'] }}",
 		placeholder: "e.g. {{ $json.headers['x-timestamp'] }}",
-		description: 'Seconds or milliseconds since 1970, or an ISO date',
+		description:
+			'Seconds, milliseconds, microseconds or nanoseconds since 1970, or an ISO date and time; without a zone it is UTC',
 		displayOptions: { show: { ...show, method: ['hmac'], checkTime: [true] } },
 	},
 	{
