@@ -1,6 +1,7 @@
 import { VendorError, type VendorErrorOptions } from './errors';
 import { KeyBlocked, RateLimiter, type Budget } from './limiter';
 import { pause } from './pause';
+import { storable } from './storable';
 
 export interface HttpCall {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -145,8 +146,9 @@ export class HttpClient {
 		const timeoutMs = call.timeoutMs ?? policy.timeoutMs;
 		const headers = { ...policy.headers, ...call.headers };
 		const sent = send({ ...call, headers, timeoutMs });
-		const answer = await sent.finally(() => limiter.answered(limiterKey));
-		if (answer instanceof NoAnswer) return silence(policy, answer, timeoutMs, isRead);
+		const received = await sent.finally(() => limiter.answered(limiterKey));
+		if (received instanceof NoAnswer) return silence(policy, received, timeoutMs, isRead);
+		const answer = withStorableBody(received);
 		if (answer.statusCode < 400 && !policy.classify?.(answer, isRead)) return answer;
 		const refused = refusal(policy, answer, isRead);
 		if (refused.code === 'rate_limited' && block) limiter.block(limiterKey, block.ms);
@@ -158,6 +160,12 @@ export class HttpClient {
 		const full = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
 		return Math.round(full / 2 + (random() * full) / 2);
 	}
+}
+
+/** What clients write to a vendor comes back in its answers. */
+function withStorableBody(answer: HttpAnswer): HttpAnswer {
+	const body = storable(answer.body);
+	return Object.is(body, answer.body) ? answer : { ...answer, body };
 }
 
 function maxRetries(policy: HttpPolicy, error: VendorError, isRead: boolean): number {
