@@ -1,7 +1,7 @@
 import type { CountryCode } from '../shared/vendor';
 import type { Body } from './api';
 import { valuesOf, type FieldKey } from './customFields';
-import { cutText } from './limits';
+import { cutText } from '../shared/amoCrmLimits';
 import { comparable } from './matching';
 import type { Entity } from './schema';
 

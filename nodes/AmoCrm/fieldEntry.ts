@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import { InputError } from '../shared/errors';
 import type { Body } from './api';
 import { calendarDay, secondsOfDay } from './calendarDay';
-import { cutText, MAX_LONG_TEXT, MAX_TEXT } from './limits';
+import { cutText, MAX_LONG_TEXT, MAX_TEXT } from '../shared/amoCrmLimits';
 import type { FieldDefinition } from './schema';
 
 /** One element of a field's `values`. */

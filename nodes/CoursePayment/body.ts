@@ -1,4 +1,5 @@
 import { InputError } from '../shared/errors';
+import { storable } from '../shared/storable';
 
 /**
  * The JSON value of a webhook's body: its bytes, its text, or the object that n8n made of it.
@@ -9,7 +10,7 @@ import { InputError } from '../shared/errors';
 export function readBody(body: unknown): unknown {
 	try {
 		const text = body instanceof Uint8Array ? decode(body) : body;
-		return typeof text === 'string' ? (JSON.parse(text.replace(/^\uFEFF/, '')) as unknown) : text;
+		return storable(typeof text === 'string' ? JSON.parse(text.replace(/^\uFEFF/, '')) : text);
 	} catch {
 		return notJson();
 	}

@@ -3,7 +3,7 @@ import { IANAZone } from 'luxon';
 import { InputError } from '../shared/errors';
 import { isSupportedCountry, type CountryCode } from '../shared/vendor';
 import { customerOf, type Customer } from './customer';
-import { MAX_AMOUNT } from './money';
+import { MAX_AMOUNT } from '../shared/money';
 import { paidAt, type PaidAt } from './paidAt';
 import { courseOrder, type CourseOrder } from './schema';
 import { distinct, isObject } from './text';

@@ -1,5 +1,5 @@
 import { z } from '../shared/vendor';
-import { kopecksOf, MAX_AMOUNT } from './money';
+import { kopecksOf, MAX_AMOUNT } from '../shared/money';
 import { isObject, oneLine } from './text';
 
 const MAX_ID_LENGTH = 200;

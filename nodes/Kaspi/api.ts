@@ -46,6 +46,8 @@ export function kaspiPolicy(limiterKey: string, workers: number): HttpPolicy {
 		headers: { Accept: JSON_API, 'Content-Type': JSON_API },
 		timeoutMs: 30_000,
 		errorMessage,
+		pageHint:
+			'A web page came instead of data: the address or the User-Agent was refused. Check Base URL and User-Agent in the credential, and that this server can reach kaspi.kz.',
 		timeoutHint:
 			'Kaspi leaves calls without an answer when the User-Agent is not like a browser’s, and perhaps those from outside Kazakhstan (geo block): check User-Agent in the credential and that this server can reach kaspi.kz.',
 	};

@@ -1,4 +1,5 @@
 import { parsePhone } from '../shared/phones';
+import { storable } from '../shared/storable';
 import { mediaNote, readMedia, type Media } from './media';
 import {
 	updateSchema,
@@ -64,7 +65,7 @@ const NOTHING: UpdateFacts = {
  *   anything else is of kind `unknown`
  */
 export function readUpdate(value: unknown): UpdateFacts {
-	const result = updateSchema.safeParse(unwrap(value));
+	const result = updateSchema.safeParse(storable(unwrap(value)));
 	if (!result.success) return NOTHING;
 	const facts = { ...factsOf(result.data), updateId: result.data.update_id };
 	// Without a chat there is nobody to answer.

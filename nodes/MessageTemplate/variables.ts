@@ -1,6 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 
 import { InputError } from '../shared/errors';
+import { readAmount } from '../shared/money';
 import { parsePhone } from '../shared/phones';
 
 /** Variables of a template by name, without braces. */
@@ -88,16 +89,31 @@ export function clean(value: unknown): string {
 		.trim();
 }
 
-/** `25990.0` → `25 990` (no-break spaces), `1500.5` → `1 500,50`. What is no number stays as it is. */
+/**
+ * `25990.0` → `25 990` (no-break spaces), `1500.5` → `1 500,50`. What is no number stays as it is.
+ *
+ * @throws {InputError} for a number that can be read two ways, such as `5,000`
+ */
 export function money(value: unknown): string {
 	const written = clean(value);
 	if (written === '') return '0';
-	const amount = Number(written.replace(/\s/g, '').replace(',', '.'));
-	if (!Number.isFinite(amount) || Math.abs(amount) >= 1e15) return written;
+	const amount = typeof value === 'number' ? value : amountOf(written);
+	if (amount === undefined || !Number.isFinite(amount) || Math.abs(amount) >= 1e15) return written;
 	const [whole, cents] = Math.abs(amount).toFixed(2).split('.');
 	const grouped = whole.replace(/\B(?=(\d{3})+$)/g, NO_BREAK_SPACE);
 	const isNegative = amount < 0 && (whole !== '0' || cents !== '00');
 	return `${isNegative ? '-' : ''}${grouped}${cents === '00' ? '' : `,${cents}`}`;
+}
+
+function amountOf(written: string): number | undefined {
+	const reading = readAmount(written);
+	if (reading.ok) return reading.amount;
+	if (reading.reason === 'none') return undefined;
+	throw new InputError(
+		`the amount "${written.slice(0, 40)}" can be read in more than one way`,
+		'Order',
+		'Give the amount as a number, or as text without groups, such as 5000 or 5000.50.',
+	);
 }
 
 /** The first value that is neither missing nor blank. */

@@ -1,8 +1,7 @@
 import { VendorError } from '../shared/errors';
-import type { HttpCall, HttpClient } from '../shared/http';
+import { isPage, type HttpCall, type HttpClient } from '../shared/http';
 import { pause } from '../shared/pause';
 import { API_PATH } from './key';
-import { isPage } from './policy';
 import { textsIn } from './values';
 
 export type Query = Record<string, string | number | boolean | undefined>;

@@ -1,5 +1,5 @@
 import type { VendorErrorOptions } from '../shared/errors';
-import type { HttpAnswer, HttpPolicy } from '../shared/http';
+import { isPage, type HttpAnswer, type HttpPolicy } from '../shared/http';
 import { textsIn } from './values';
 
 type ErrorCase = Partial<VendorErrorOptions> & { message?: string };
@@ -61,11 +61,6 @@ function partOf(windowMs: number, parallelWorkers: number): { calls: number; win
 	const workers = Math.max(1, Math.floor(parallelWorkers) || 1);
 	const calls = Math.max(1, Math.floor(CALLS / workers));
 	return { calls, windowMs: windowMs * Math.max(1, Math.ceil(workers / CALLS)) };
-}
-
-/** A web page in place of an answer of the API. */
-export function isPage(body: unknown): boolean {
-	return typeof body === 'string' && /^\s*</.test(body);
 }
 
 /** `message` of a Nest error, a text or a list of texts, else the text itself (sitniks sheet §7). */

@@ -10,6 +10,7 @@ import {
 
 import { Deliveries, type Earlier } from '../shared/deliveries';
 import { verifySharedSecret } from '../shared/signature';
+import { storable } from '../shared/storable';
 import { CREDENTIAL, credentialOf } from './connect';
 import { updateSchema } from './schema';
 import { triggerFields } from './trigger/fields';
@@ -93,7 +94,7 @@ export class TelegramTrigger implements INodeType {
 			response.status(403).json({ ok: false, reason: verified.reason });
 			return { noWebhookResponse: true };
 		}
-		const update = updateSchema.safeParse(this.getBodyData());
+		const update = updateSchema.safeParse(storable(this.getBodyData()));
 		// Kinds that were switched off still come while they are queued (sheet §4).
 		const wanted = this.getNodeParameter('updates', []) as string[];
 		if (!update.success || !wanted.some((kind) => update.data[kind] !== undefined)) {

@@ -1,4 +1,5 @@
 import { verifySignature } from '../shared/signature';
+import { storable } from '../shared/storable';
 import { envelopeSchema, type Envelope } from './event';
 
 /** A webhook call as it arrived. */
@@ -53,7 +54,7 @@ function readEnvelope(text: string): WebhookCheck {
 
 function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		return storable(JSON.parse(text));
 	} catch {
 		return undefined;
 	}

@@ -1,4 +1,5 @@
 import type { ChannelRef, WahelpApi } from './api';
+import { isOperators } from './inbound/kind';
 import { directionOf, idNumber, idOf, isoTime, textOf, userIdOf, type RawMessage } from './message';
 
 /** The message that is looked for. */
@@ -76,11 +77,7 @@ function fits(message: RawMessage, wanted: Wanted, since: number): 'yes' | 'no' 
 function hasDirection(message: RawMessage, destination: string | undefined): boolean {
 	const direction = directionOf(message);
 	if (destination) return direction === destination.trim().toLowerCase();
-	return (
-		direction === '' ||
-		direction === 'operator' ||
-		(direction.startsWith('from_') && direction !== 'from_user')
-	);
+	return direction === '' || isOperators(direction);
 }
 
 function older(a: Search['found'], b: NonNullable<Search['found']>): Search['found'] {

@@ -1,5 +1,5 @@
 import type { VendorErrorOptions } from '../shared/errors';
-import type { HttpAnswer, HttpPolicy } from '../shared/http';
+import { isPage, type HttpAnswer, type HttpPolicy } from '../shared/http';
 import { shareBudget } from '../shared/limiter';
 import { fieldsOf, firstId } from './message';
 
@@ -111,8 +111,4 @@ function* textsIn(value: unknown, depth = 0): Generator<string> {
 	else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) {
 		for (const inner of Object.values(value)) yield* textsIn(inner, depth + 1);
 	}
-}
-
-function isPage(body: unknown): boolean {
-	return typeof body === 'string' && /^\s*</.test(body);
 }

@@ -1,6 +1,7 @@
 import { VendorError, type VendorErrorOptions } from './errors';
 import { KeyBlocked, RateLimiter, type Budget } from './limiter';
 import { pause } from './pause';
+import { storable } from './storable';
 
 export interface HttpCall {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -51,6 +52,8 @@ export interface HttpPolicy {
 	readRetries?(code: string): number;
 	/** Added to the hint when nothing answers in time. */
 	timeoutHint?: string;
+	/** The next step when a web page refuses the call, where it is more than the address. */
+	pageHint?: string;
 }
 
 const MAX_RETRIES = 5;
@@ -143,8 +146,9 @@ export class HttpClient {
 		const timeoutMs = call.timeoutMs ?? policy.timeoutMs;
 		const headers = { ...policy.headers, ...call.headers };
 		const sent = send({ ...call, headers, timeoutMs });
-		const answer = await sent.finally(() => limiter.answered(limiterKey));
-		if (answer instanceof NoAnswer) return silence(policy, answer, timeoutMs, isRead);
+		const received = await sent.finally(() => limiter.answered(limiterKey));
+		if (received instanceof NoAnswer) return silence(policy, received, timeoutMs, isRead);
+		const answer = withStorableBody(received);
 		if (answer.statusCode < 400 && !policy.classify?.(answer, isRead)) return answer;
 		const refused = refusal(policy, answer, isRead);
 		if (refused.code === 'rate_limited' && block) limiter.block(limiterKey, block.ms);
@@ -156,6 +160,12 @@ export class HttpClient {
 		const full = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
 		return Math.round(full / 2 + (random() * full) / 2);
 	}
+}
+
+/** What clients write to a vendor comes back in its answers. */
+function withStorableBody(answer: HttpAnswer): HttpAnswer {
+	const body = storable(answer.body);
+	return Object.is(body, answer.body) ? answer : { ...answer, body };
 }
 
 function maxRetries(policy: HttpPolicy, error: VendorError, isRead: boolean): number {
@@ -177,7 +187,7 @@ function refusal(policy: HttpPolicy, answer: HttpAnswer, isRead: boolean): Vendo
 	const { vendor } = policy;
 	const status = answer.statusCode;
 	const said = policy.errorMessage(answer);
-	const general = generalCase(status, isRead);
+	const general = isRefusedByPage(answer) ? pageCase(policy, status) : generalCase(status, isRead);
 	const special = policy.classify?.(answer, isRead);
 	const message = special?.message ?? `${vendor} answered ${status}${said ? `: ${said}` : ''}`;
 	return new VendorError(message, {
@@ -199,6 +209,29 @@ function keyBlocked({ vendor }: HttpPolicy, { waitMs }: KeyBlocked): VendorError
 		retryAfterMs: waitMs,
 		hint: `Run it again in ${Math.ceil(waitMs / 1000)} seconds.`,
 	});
+}
+
+/** A web page: what a proxy, a firewall or another server says, never the API. */
+export function isPage(body: unknown): boolean {
+	// Of a picture that was refused the first bytes are enough.
+	const start = Buffer.isBuffer(body) ? body.subarray(0, 200).toString('utf8') : body;
+	return typeof start === 'string' && /^\uFEFF?\s*</.test(start);
+}
+
+/** A page with 404 says nothing about an id: whoever wrote it knows no ids. */
+function isRefusedByPage({ statusCode, body }: HttpAnswer): boolean {
+	const isOther = statusCode === 401 || statusCode === 429 || statusCode >= 500;
+	return statusCode >= 400 && !isOther && isPage(body);
+}
+
+function pageCase({ pageHint }: HttpPolicy, status: number): VendorErrorOptions {
+	return {
+		code: status === 403 ? 'forbidden' : 'unexpected_answer',
+		outcome: 'rejected',
+		hint:
+			pageHint ??
+			'A web page came instead of data: the address was refused. Check Base URL in the credential and what stands in between.',
+	};
 }
 
 function generalCase(status: number, isRead: boolean): VendorErrorOptions {

@@ -1,4 +1,5 @@
 import { InputError } from './errors';
+import { storable } from './storable';
 
 /**
  * A JSON field holds a value when it is an expression, and text when it is typed in.
@@ -6,9 +7,9 @@ import { InputError } from './errors';
  * @throws {InputError}
  */
 export function parseJson(value: unknown, displayName: string): unknown {
-	if (typeof value !== 'string') return value;
+	if (typeof value !== 'string') return storable(value);
 	try {
-		return JSON.parse(value);
+		return storable(JSON.parse(value));
 	} catch {
 		return notJson(displayName);
 	}

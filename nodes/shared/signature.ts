@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'crypto';
+import { DateTime } from 'luxon';
 
 export type HashAlgorithm = 'sha1' | 'sha256' | 'sha512';
 export type SignatureEncoding = 'hex' | 'base64';
@@ -22,7 +23,7 @@ export interface VerifyRequest extends SignatureScheme {
 }
 
 export interface Freshness {
-	/** The header's value: seconds or milliseconds since 1970, or an ISO date. */
+	/** The header's value: seconds, or thousandths, millionths … of one, since 1970; or an ISO date and time. */
 	timestamp: string | undefined;
 	toleranceSeconds: number;
 	/** True when the sender signs `<timestamp>.<body>`; otherwise the body alone is signed. */
@@ -70,7 +71,8 @@ export function verifySignature(request: VerifyRequest): VerifyResult {
 	const candidates = given.split(/[\s,]+/).map((part) => withoutPrefix(part, request.prefix));
 	let valid = false;
 	for (const secret of secrets) {
-		const expected = sign(data, secret, { ...request, prefix: '' });
+		const signed = sign(data, secret, { ...request, prefix: '' });
+		const expected = normalise(signed, request.encoding);
 		for (const candidate of candidates) {
 			// No early exit: the time must not tell which secret or signature came close.
 			if (equalInConstantTime(normalise(candidate, request.encoding), expected)) valid = true;
@@ -105,14 +107,36 @@ function staleReason(freshness: Freshness): RejectReason | undefined {
 	return ageMs <= toleranceMs ? undefined : 'timestamp_too_old';
 }
 
-/** Seconds until the year 5138 have at most 11 digits; more digits are milliseconds. */
+/** `2026-01-02T03:04:05`, with a space as well, with a fraction, with or without a zone. */
+const DATE_TIME =
+	/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}(?::?\d{2})?)?$/i;
+/** The date of HTTP and mail: `Fri, 02 Jan 2026 03:04:05 GMT`. */
+const HTTP_DATE = /^[a-z]{3}, \d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|UTC|Z|[+-]\d{4})$/i;
+
+/**
+ * Without a zone it is UTC: the zone of this server says nothing about the sender. A day alone is
+ * no time.
+ */
 function timestampMs(text: string): number | undefined {
-	if (/^\d+(\.\d+)?$/.test(text)) {
-		const value = Number(text);
-		return value < 1e11 ? value * 1000 : value;
-	}
-	const at = Date.parse(text);
-	return Number.isNaN(at) ? undefined : at;
+	if (/^\d+(\.\d+)?$/.test(text)) return sinceEpochMs(Number(text));
+	if (HTTP_DATE.test(text)) return numberOrNothing(Date.parse(text));
+	if (!DATE_TIME.test(text)) return undefined;
+	const iso = text
+		.toUpperCase()
+		.replace(/\s+(?=\d)/, 'T')
+		.replace(/\s/g, '');
+	return numberOrNothing(DateTime.fromISO(iso, { zone: 'utc' }).toMillis());
+}
+
+/** Seconds until the year 5138 have at most 11 digits; three more are milliseconds, and so on. */
+function sinceEpochMs(value: number): number {
+	if (value < 1e11) return value * 1000;
+	if (value < 1e14) return value;
+	return value < 1e17 ? value / 1e3 : value / 1e6;
+}
+
+function numberOrNothing(value: number): number | undefined {
+	return Number.isNaN(value) ? undefined : value;
 }
 
 function withoutPrefix(part: string, prefix: string | undefined): string {
@@ -121,8 +145,14 @@ function withoutPrefix(part: string, prefix: string | undefined): string {
 		: part;
 }
 
+/** Letters in which equal bytes are equal text: base64url is base64 with two other letters and no padding. */
 function normalise(signature: string, encoding: SignatureEncoding): string {
-	return encoding === 'hex' ? signature.toLowerCase() : signature;
+	return encoding === 'hex'
+		? signature.toLowerCase()
+		: signature
+				.replace(/-/g, '+')
+				.replace(/_/g, '/')
+				.replace(/={1,2}$/, '');
 }
 
 /** Compares hashes, so that not even the length of the secret shows in the time taken. */

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { storable } from './storable';
+
 /** From here on a JSON number may have lost its last digits. */
 const LONG_NUMBER = /\d{16}/;
 const WHOLE = /^-?\d+$/;
@@ -8,11 +10,14 @@ const MAX_DEPTH = 32;
 
 /**
  * A webhook's body from its text: JSON, else the text itself. Whole numbers beyond 2^53 stay exact, as
- * text: two ids that differ in the last digit must not become one. Never throws.
+ * text: two ids that differ in the last digit must not become one. What no database takes is dropped.
+ * Never throws.
  */
 export function readJson(text: string): unknown {
 	const json = text.replace(/^\uFEFF/, '');
-	return (LONG_NUMBER.test(json) ? parsed(json, exact) : undefined) ?? parsed(json) ?? text;
+	return storable(
+		(LONG_NUMBER.test(json) ? parsed(json, exact) : undefined) ?? parsed(json) ?? text,
+	);
 }
 
 /** What an item carries of a body; null for what is nested too deeply to be stored. */

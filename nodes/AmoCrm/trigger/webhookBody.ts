@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { storableText } from '../../shared/storable';
+
 type Tree = Map<string, Tree | string>;
 
 /** amoCRM nests six levels deep (amocrm sheet §12); a body that goes on and on is no webhook of it. */
@@ -18,9 +20,9 @@ const NEVER_LISTS = new Set(['linked_leads_id']);
 export function decodeBody(text: string): IDataObject {
 	const root: Tree = new Map();
 	for (const [name, value] of new URLSearchParams(text.replace(/^\uFEFF/, ''))) {
-		const path = pathOf(name);
+		const path = pathOf(storableText(name));
 		if (path.length <= MAX_DEPTH && !path.some((key) => UNSAFE_KEYS.has(key))) {
-			put(root, path, value);
+			put(root, path, storableText(value));
 		}
 	}
 	return objectOf(root);

@@ -25,6 +25,15 @@ export interface Verdict {
 }
 
 const CLIENT = new Set(['from', 'from_user', 'user']);
+/** `from_telegram` and the like are operators who wrote from the phone or the app itself. */
+const MESSENGERS = ['whatsapp', 'telegram', 'instagram', 'vk', 'viber', 'max', 'avito'];
+/** Closed (wahelp sheet §9): what a bot or a scenario wrote must not reach the client as a manager's. */
+const OPERATOR = new Set([
+	'operator',
+	'from_operator',
+	'from_amocrm',
+	...MESSENGERS.map((messenger) => `from_${messenger}`),
+]);
 const STATUS_WORDS: Record<Exclude<Status, ''>, string[]> = {
 	sent: ['sent', 'send'],
 	delivered: ['delivered', 'delivered_to_recipient'],
@@ -89,10 +98,14 @@ function newMessage({ event, direction, hasContent }: Signs): Verdict {
 	return { kind, action, reason: '', deleted: false };
 }
 
-/** `from_telegram` and the like are operators who wrote from the phone or the app itself. */
+/** Whether this `destination`, lower-cased, says that a human of ours wrote. */
+export function isOperators(direction: string): boolean {
+	return OPERATOR.has(direction);
+}
+
 function writerOf(direction: string): Kind {
 	if (CLIENT.has(direction)) return 'client';
-	return direction === 'operator' || direction.startsWith('from_') ? 'operator' : 'other';
+	return isOperators(direction) ? 'operator' : 'other';
 }
 
 function other(reason: string, action: Action): Verdict {

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../shared/runItems';
+import { storable } from '../../shared/storable';
 import {
 	verifySharedSecret,
 	verifySignature,
@@ -59,7 +60,8 @@ export const description: INodeProperties[] = [
 		type: 'string',
 		default: "={{ $json.headers['x-timestamp'] }}",
 		placeholder: "e.g. {{ $json.headers['x-timestamp'] }}",
-		description: 'Seconds or milliseconds since 1970, or an ISO date',
+		description:
+			'Seconds, milliseconds, microseconds or nanoseconds since 1970, or an ISO date and time; without a zone it is UTC',
 		displayOptions: { show: { ...show, method: ['hmac'], checkTime: [true] } },
 	},
 	{
@@ -87,7 +89,8 @@ export async function execute(
 ): Promise<OperationResult> {
 	const result = await verify(this, itemIndex);
 	const { json, binary } = this.getInputData()[itemIndex];
-	return { items: [{ json: { ...json, signature: { ...result } }, binary }] };
+	const call = storable(json) as IDataObject;
+	return { items: [{ json: { ...call, signature: { ...result } }, binary }] };
 }
 
 async function verify(context: IExecuteFunctions, itemIndex: number): Promise<VerifyResult> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { cutText, MAX_TEXT } from '../../../nodes/AmoCrm/limits';
+import { cutText, MAX_TEXT } from '../../../nodes/shared/amoCrmLimits';
 import { AmoKit } from './kit';
 
 const kit = new AmoKit();

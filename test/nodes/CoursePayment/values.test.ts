@@ -1,5 +1,5 @@
 import { readBody } from '../../../nodes/CoursePayment/body';
-import { amountText, kopecksOf } from '../../../nodes/CoursePayment/money';
+import { amountText, kopecksOf } from '../../../nodes/shared/money';
 import { paidAt } from '../../../nodes/CoursePayment/paidAt';
 import { cut, oneLine } from '../../../nodes/CoursePayment/text';
 
@@ -18,6 +18,12 @@ describe('amounts', () => {
 		[1.15, 115],
 		[0.29, 29],
 		[1e12, 1e14],
+		["1'500", 150000],
+		['1\u2009500,50', 150050],
+		['1,234.56', 123456],
+		['1.234,56', 123456],
+		['1,234,567', 123456700],
+		['0.500', 50],
 	])('%j is %d kopecks', (written, kopecks) => {
 		expect(kopecksOf(written)).toBe(kopecks);
 	});
@@ -33,6 +39,12 @@ describe('amounts', () => {
 		' ',
 		'5,000',
 		'5.000',
+		'999.999',
+		'1,234,56',
+		'12,34,567',
+		"15'00",
+		'1.234.56',
+		'.',
 		'5 00',
 		'50 000 0',
 		'1e3',

@@ -104,6 +104,33 @@ describe('calls to Kaspi', () => {
 		});
 	});
 
+	test.each([404, 403, 400, 405, 406])('a web page with %d is no wrong ID', async (status) => {
+		const said = {
+			code: status === 403 ? 'forbidden' : 'unexpected_answer',
+			outcome: 'rejected',
+			httpStatus: status,
+			hint: expect.stringContaining('the address or the User-Agent was refused'),
+		};
+		for (const body of ['<html></html>', '\n<!DOCTYPE html><p>x', '<?xml version="1.0"?><e/>']) {
+			const page = { statusCode: status, headers: { 'content-type': 'text/html' }, body };
+			await expect(apiWith([page]).orders(query)).rejects.toMatchObject(said);
+			await expect(apiWith([page]).order('x')).rejects.toMatchObject(said);
+			// Not "Kaspi has no such product".
+			await expect(apiWith([page]).productOfEntry('x')).rejects.toMatchObject(said);
+			const change = { id: 'x', attributes: { code: '1', status: 'CANCELLED' } };
+			await expect(apiWith([page]).change(change)).rejects.toMatchObject(said);
+		}
+	});
+
+	test('the page reaches the operator as one', async () => {
+		await shop.faults({ status: 404, html: true, path: '/orders', times: 0 });
+		const failed = await shop.run('getMany', {}).catch((error: unknown) => error);
+		expect(failed).toMatchObject({
+			description: expect.stringContaining('the address or the User-Agent was refused'),
+		});
+		expect(JSON.stringify(failed)).not.toContain('Check the ID');
+	});
+
 	test('a page of a proxy is no empty list', async () => {
 		for (const body of ['<html></html>', {}, { data: null }, null]) {
 			await expect(apiWith([answer(body)]).orders(query)).rejects.toMatchObject({

@@ -19,6 +19,21 @@ const DIRECTIONS: Array<[string, string]> = [
 	['from_telegram', 'operator'],
 	['from_instagram', 'operator'],
 	['from_amocrm', 'operator'],
+	['from_vk', 'operator'],
+	['from_viber', 'operator'],
+	['from_max', 'operator'],
+	['FROM_AVITO', 'operator'],
+	['from_bot', 'other'],
+	['from_scenario', 'other'],
+	['from_assistant', 'other'],
+	['from_ai', 'other'],
+	['from_', 'other'],
+	['from_operators', 'other'],
+	['from_whatsapp_bot', 'other'],
+	['from_users', 'other'],
+	['from_client', 'other'],
+	['users', 'other'],
+	['from-operator', 'other'],
 	['to', 'other'],
 	['comment', 'other'],
 	['ai', 'other'],
@@ -67,6 +82,15 @@ test('the whole message, as it leaves the node', () => {
 		status: '',
 		deleted: false,
 		blocked: false,
+	});
+});
+
+test('an unknown word in `direction` is named', () => {
+	const message = payload({ destination: undefined, direction: 'from_robot' });
+	expect(only({ action: CREATED, payload: message })).toMatchObject({
+		kind: 'other',
+		direction: 'from_robot',
+		reason: '"from_robot" is neither the client nor an operator',
 	});
 });
 

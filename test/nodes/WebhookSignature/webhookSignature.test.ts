@@ -395,3 +395,12 @@ describe('the credential test', () => {
 		},
 	);
 });
+
+test('what PostgreSQL refuses does not leave the node; the signature is over the bytes', async () => {
+	const body = '{"te\\u0000xt":"a\\u0000b"}';
+	const item = signed(body);
+	const parsed = JSON.parse(body) as IDataObject;
+	const [valid] = await run([{ ...item, json: { ...item.json, body: parsed } }]);
+	expect(valid[0].json).toMatchObject({ body: { text: 'ab' }, signature: { valid: true } });
+	expect(valid[0].binary).toEqual(item.binary);
+});

@@ -202,6 +202,26 @@ describe('refusals', () => {
 		);
 	});
 
+	test.each([400, 403, 404, 405, 410])('a page with %d is no word of the API', async (status) => {
+		for (const body of ['<html>x</html>', ' \r\n<!doctype html>', Buffer.from('<html>')]) {
+			const { http, sent } = clientFor([answer(status, {}, body)]);
+			const error = await failure(http.read(GET));
+			const code = status === 403 ? 'forbidden' : 'unexpected_answer';
+			expect(error).toMatchObject({ code, outcome: 'rejected' });
+			expect(error.hint).toContain('Base URL');
+			expect(sent).toHaveLength(1);
+		}
+	});
+
+	test.each([
+		[401, 'unauthorized'],
+		[429, 'rate_limited'],
+		[503, 'unavailable'],
+	])('a page with %d keeps its own case', async (status, code) => {
+		const { http } = clientFor(Array.from({ length: 6 }, () => answer(status, {}, '<html>')));
+		expect(await failure(http.write(POST))).toMatchObject({ code });
+	});
+
 	test('a page of a proxy', async () => {
 		const { http } = clientFor([answer(502, {}, '<html>Bad Gateway</html>')]);
 		const error = await failure(http.write(POST));

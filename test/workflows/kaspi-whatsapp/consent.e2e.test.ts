@@ -106,6 +106,38 @@ test('a «старт» that arrives late, but was written before the «стоп�
 	expect(await textsTo(phone)).toHaveLength(1);
 });
 
+test('a «стоп» that arrives late or again, but was written before the «старт», changes nothing', async () => {
+	const phone = '77011000361';
+	const now = Date.now();
+	await writes(phone, 'стоп', now - 120_000);
+	await world.eventually('the opt-out', async () => await optedOut(phone));
+	await writes(phone, 'старт', now - 60_000);
+	await world.eventually('the opt-in', async () => !(await optedOut(phone)));
+	await world.eventually('its confirmation', async () => (await textsTo(phone)).length === 2);
+	// The same word once more, one in between, and an older «старт» behind them.
+	await writes(phone, 'стоп', now - 120_000);
+	await writes(phone, 'stop', now - 90_000);
+	await writes(phone, 'старт', now - 180_000);
+	await pause(4000);
+	await writes(phone, 'отписка', now - 75_000);
+	await pause(4000);
+	expect(await optedOut(phone)).toBe(false);
+	expect(await textsTo(phone)).toHaveLength(2);
+	// At the same time the careful word counts.
+	await writes(phone, 'стоп', now - 60_000);
+	await world.eventually('the opt-out of the same second', async () => await optedOut(phone));
+});
+
+test('a «старт» of somebody new is remembered: an older «стоп» behind it changes nothing', async () => {
+	const phone = '77011000362';
+	await writes(phone, 'старт', Date.now() - 60_000);
+	await pause(3000);
+	await writes(phone, 'стоп', Date.now() - 120_000);
+	await pause(4000);
+	expect(await optedOut(phone)).toBe(false);
+	expect(await textsTo(phone)).toEqual([]);
+});
+
 test('in the middle of a batch nothing more goes out to that buyer', async () => {
 	const phone = '77011000401';
 	await world.settings('store-1', { min_delay_seconds: 2, max_delay_seconds: 2 });

@@ -101,6 +101,58 @@ test('an own dialogue calls the three stages by Instagram name only', async () =
 	expect(await sales.chat(chat_id)).toMatchObject({ assignedManagerId: HUMAN_MANAGER });
 });
 
+test('a given id that is no chat is ignored with a word; the known chat stays', async () => {
+	const { chat_id } = await world.emit<{ chat_id: string }>('sitniks', {
+		chat: { userNickName: 'given_id', initialSource: 'telegram_bot' },
+	});
+	const who = { user_id: 'session-3', telegram_username: 'given_id' };
+	// Of no shape, of a good shape but unknown, and of a good shape but too long to be one.
+	const none = ['telegram:608310009', '6b10aa00e056c38300ffffff', 'x'.repeat(200)];
+	// Nothing is known yet: the chat is searched.
+	await call('first', { ...who, step_number: '1', event_key: 'a', sitniks_chat_id: none[0] });
+	await sales.atRest();
+	expect(await sales.mapping('session-3')).toMatchObject({ sitniks_chat_id: chat_id });
+	await call('invoice', { ...who, event_key: 'b', sitniks_chat_id: none[1] });
+	await sales.atRest();
+	await call('human', { ...who, event_key: 'c', sitniks_chat_id: none[2] });
+	await sales.atRest();
+	const rows = await sales.stages('session-3');
+	expect(rows.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+	for (const { reason } of rows) expect(reason).toContain('sitniks_chat_id is no chat of Sitniks');
+	expect(await sales.statuses(chat_id)).toEqual(Object.values(STATUS));
+	expect(await sales.mapping('session-3')).toMatchObject({ sitniks_chat_id: chat_id });
+});
+
+test('a given id of a chat that is there becomes the known one', async () => {
+	const { chat_id: first } = await world.emit<{ chat_id: string }>('sitniks', {
+		chat: { userNickName: 'moved_on', initialSource: 'telegram_bot' },
+	});
+	const { chat_id: second } = await world.emit<{ chat_id: string }>('sitniks', {
+		chat: { userNickName: 'moved_to', initialSource: 'telegram_bot' },
+	});
+	const who = { user_id: 'session-4', telegram_username: 'moved_on' };
+	await call('first', { ...who, step_number: '1', event_key: 'a' });
+	await sales.atRest();
+	expect(await sales.mapping('session-4')).toMatchObject({ sitniks_chat_id: first });
+	await call('invoice', { ...who, event_key: 'b', sitniks_chat_id: second });
+	await sales.atRest();
+	expect(await sales.mapping('session-4')).toMatchObject({ sitniks_chat_id: second });
+	expect(await sales.statuses(second)).toEqual([STATUS.invoice]);
+});
+
+test('a wrong id that was stored before is searched anew', async () => {
+	const { chat_id } = await world.emit<{ chat_id: string }>('sitniks', {
+		chat: { userNickName: 'stored_wrong', initialSource: 'telegram_bot' },
+	});
+	await world.sandbox.api.tables.insert('sitniks_chat_mappings', [
+		{ user_id: 'session-5', sitniks_chat_id: 'telegram:608310009' },
+	]);
+	await call('human', { user_id: 'session-5', telegram_username: 'stored_wrong', event_key: 'a' });
+	await sales.atRest();
+	expect(await sales.stageStates('session-5')).toEqual(['escalation done']);
+	expect(await sales.mapping('session-5')).toMatchObject({ sitniks_chat_id: chat_id });
+});
+
 test('without a user nothing is stored, and the answer says so', async () => {
 	const before = (await sales.stages()).length;
 	for (const stage of ['first', 'invoice', 'human'] as const) {

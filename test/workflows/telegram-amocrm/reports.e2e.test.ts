@@ -137,6 +137,22 @@ test('a file without text reaches the client as its address', async () => {
 	expect(await talk.replies(ira)).toEqual([file_url]);
 });
 
+test('a word for the writer that nobody knows: nobody gets it, the admin is told once per word', async () => {
+	const ira = client(107);
+	await talk.known(ira);
+	const before = (await talk.alerts()).length;
+	for (const destination of ['from_bot', 'from_scenario', 'from_bot', 'comment', 'altegio_visit']) {
+		expect(await post(payload(ira, `от ${destination}`, { destination }))).toBe(200);
+	}
+	await talk.atRest();
+	await world.eventually('both words to be told', async () => {
+		return (await talk.toldSince(before, 'неизвестным словом')).length === 2;
+	});
+	expect(await talk.toldSince(before, '«from_bot»')).toHaveLength(1);
+	expect(await talk.toldSince(before, '«from_scenario»')).toHaveLength(1);
+	expect(await talk.replies(ira)).toEqual([]);
+});
+
 /** Values where a phone, text or direction should be. */
 const odd = fc.oneof(
 	fc.jsonValue({ maxDepth: 2 }),

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import { cutText } from '../../limits';
+import { cutText } from '../../../shared/amoCrmLimits';
 import type { Body } from '../../api';
 import { idOf } from './locators';
 

@@ -1,7 +1,7 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 
 import { mayBeDay } from '../../calendarDay';
-import { MAX_TEXT } from '../../limits';
+import { MAX_TEXT } from '../../../shared/amoCrmLimits';
 import type { FieldDefinition } from '../../schema';
 
 /** The column types of `methods.ts`, as a field type that is written in the same shape. */

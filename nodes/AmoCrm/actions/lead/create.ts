@@ -5,7 +5,7 @@ import type { Marker } from '../../activeLead';
 import type { AmoApi, Body } from '../../api';
 import type { BatchOperation } from '../../batch';
 import { createLeadsOnce, type CreatedLead, type NewLead } from '../../createOnce';
-import { cutText } from '../../limits';
+import { cutText } from '../../../shared/amoCrmLimits';
 import { recentContacts } from '../../recentContacts';
 import { customFieldsParameter, idParameter, optionsOf, tagsParameter } from '../fields';
 import { newContact } from './createFields';

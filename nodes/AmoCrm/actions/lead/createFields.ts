@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
 import { phoneCountryOption } from '../../../shared/optionFields';
 import type { AmoApi, Body } from '../../api';
-import { cutText } from '../../limits';
+import { cutText } from '../../../shared/amoCrmLimits';
 import {
 	contactLocator,
 	contactValues,

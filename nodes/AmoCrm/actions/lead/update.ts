@@ -4,7 +4,7 @@ import { InputError, VendorError } from '../../../shared/errors';
 import { LOST } from '../../activeLead';
 import type { AmoApi, Body } from '../../api';
 import type { BatchOperation } from '../../batch';
-import { cutText } from '../../limits';
+import { cutText } from '../../../shared/amoCrmLimits';
 import { repeatLost } from '../../repeatLost';
 import {
 	customFieldsMapper,

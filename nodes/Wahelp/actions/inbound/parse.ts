@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
+import { storable } from '../../../shared/storable';
 import { readJson } from '../../../shared/webhookJson';
 import { parseInbound } from '../../inbound/parse';
 
@@ -38,7 +39,7 @@ export async function execute(
 ): Promise<OperationResult> {
 	const body = this.getNodeParameter('body', itemIndex) as unknown;
 	const country = this.getNodeParameter('options.country', itemIndex, '') as unknown;
-	return parseInbound(typeof body === 'string' ? readJson(body) : body, {
+	return parseInbound(typeof body === 'string' ? readJson(body) : storable(body), {
 		country: countryOf(country),
 	});
 }
