@@ -35,7 +35,7 @@ export function kindsOf(value: unknown): string[] {
 
 /** A row as n8n's Data Table, a spreadsheet or Postgres gives it. Never throws. */
 export function templateRow(row: Record<string, unknown>): TemplateRow {
-	const weight = Number(row.weight ?? 0);
+	const weight = Number(trimmed(row.weight));
 	return {
 		id: typeof row.id === 'number' ? row.id : trimmed(row.id),
 		storeId: trimmed(row.store_id),

@@ -1,3 +1,4 @@
+import { size } from '../support/size';
 import { countBy, pause, World } from '../support/world';
 
 let world: World;
@@ -8,7 +9,7 @@ afterAll(async () => await world?.stop());
 
 test('n8n killed again and again while it sends: the same final state', async () => {
 	const { orders } = await world.emit<{ orders: Array<{ code: string }> }>('kaspi', {
-		count: 80,
+		count: size(40, 80),
 		stores: ['store-1', 'store-2', 'store-3'],
 		spreadDays: 5,
 		status: 'ACCEPTED_BY_MERCHANT',

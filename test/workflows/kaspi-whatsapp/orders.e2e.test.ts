@@ -1,3 +1,4 @@
+import { size } from '../support/size';
 import { countBy, World } from '../support/world';
 
 interface KaspiOrder {
@@ -92,9 +93,10 @@ test('an order becomes exactly one message, and its row reaches read through ack
 	expect(read.read_at).not.toBeNull();
 });
 
-test('250 orders of three stores over 30 days: one row and one message each', async () => {
-	const orders = await emitMany(250, 29);
-	expect(orders.length).toBeGreaterThan(120);
+test('many orders of three stores over 30 days: one row and one message each', async () => {
+	const count = size(60, 250);
+	const orders = await emitMany(count, 29);
+	expect(orders.length).toBeGreaterThan(0.45 * count);
 	await world.settled(
 		orders.map((order) => order.attributes.code),
 		DONE,
@@ -123,7 +125,7 @@ test('the same with both vendors failing in every way of their sheets', async ()
 		{ path: '/api/contacts/check-exists', status: 500, times: 2 },
 		{ errorEcho: { times: 2, sent: true } },
 	]);
-	const orders = await emitMany(60, 10);
+	const orders = await emitMany(size(30, 60), 10);
 	await world.settled(
 		orders.map((order) => order.attributes.code),
 		DONE,

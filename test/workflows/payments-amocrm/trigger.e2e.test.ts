@@ -66,8 +66,9 @@ async function heard(): Promise<Array<Record<string, unknown>>> {
 				};
 			};
 		};
-		const [run] = data.resultData.runData.Trigger;
-		items.push(...run.data.main[0].map(({ json }) => json));
+		// A run that has just begun has no data yet.
+		const [run] = data.resultData.runData.Trigger ?? [];
+		items.push(...(run?.data?.main[0] ?? []).map(({ json }) => json));
 	}
 	return items;
 }

@@ -1,4 +1,5 @@
 import { AI_MANAGER, buyer, SalesDialogue, STATUS, UNTIL_INVOICE } from '../support/sitniks';
+import { size } from '../support/size';
 import { World } from '../support/world';
 
 let world: World;
@@ -12,17 +13,20 @@ beforeAll(async () => {
 afterAll(async () => await world?.stop());
 
 const SLOW = 20 * 60_000;
+const DIALOGUES = size(10, 100);
+/** So many of them come to a human. */
+const HUMANS = DIALOGUES / 10;
 
 test(
-	'100 dialogues at once: the limit is kept, all stages arrive, in order per chat',
+	`${DIALOGUES} dialogues at once: the limit is kept, all stages arrive, in order per chat`,
 	async () => {
-		const people = Array.from({ length: 100 }, (_, n) => buyer(n));
+		const people = Array.from({ length: DIALOGUES }, (_, n) => buyer(n));
 		const start = Date.now();
 		const done = await Promise.all(
 			people.map(async (who, n) => ({
 				who,
-				human: n < 10,
-				...(await sales.whole(who, n < 10 ? [...UNTIL_INVOICE, 'оплатила'] : UNTIL_INVOICE)),
+				human: n < HUMANS,
+				...(await sales.whole(who, n < HUMANS ? [...UNTIL_INVOICE, 'оплатила'] : UNTIL_INVOICE)),
 			})),
 		);
 		const talked = Date.now();
@@ -40,10 +44,10 @@ test(
 		}
 		const rows = await sales.stages();
 		expect(rows.every(({ status }) => status === 'done')).toBe(true);
-		expect(rows).toHaveLength(210);
+		expect(rows).toHaveLength(2 * DIALOGUES + HUMANS);
 		const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
 		process.stdout.write(
-			`100 dialogues: ${seconds(talked - start)} to talk, ${seconds(end - start)} until all stages were set, ` +
+			`${DIALOGUES} dialogues: ${seconds(talked - start)} to talk, ${seconds(end - start)} until all stages were set, ` +
 				`${requests.length} calls\n`,
 		);
 	},

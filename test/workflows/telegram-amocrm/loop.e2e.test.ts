@@ -1,5 +1,6 @@
 import type { AmoState } from '../support/payments';
 import { client, Conversation, PASSED_ON, wordsOf, type Client } from '../support/telegram';
+import { size } from '../support/size';
 import { countBy, pause, World } from '../support/world';
 
 let world: World;
@@ -50,17 +51,20 @@ async function expectExactlyOnce(exchanges: Exchange[]): Promise<void> {
 	expect(await talk.alerts()).toEqual([]);
 }
 
-test('200 messages each way over 20 clients: each arrives once, none comes back', async () => {
-	const exchanges = Array.from({ length: 20 }, (_, n) => ({
+const CLIENTS = size(4, 20);
+const EACH = size(4, 10);
+
+test(`${CLIENTS * EACH} messages each way over ${CLIENTS} clients: each arrives once, none comes back`, async () => {
+	const exchanges = Array.from({ length: CLIENTS }, (_, n) => ({
 		who: client(n),
-		said: Array.from({ length: 10 }, (_unused, i) => `Вопрос ${i} клиента ${n}`),
-		answered: Array.from({ length: 10 }, (_unused, i) => `Ответ ${i} клиенту ${n}`),
+		said: Array.from({ length: EACH }, (_unused, i) => `Вопрос ${i} клиента ${n}`),
+		answered: Array.from({ length: EACH }, (_unused, i) => `Ответ ${i} клиенту ${n}`),
 	}));
 	await talk.known(...exchanges.map(({ who }) => who));
 	const start = Date.now();
 	for (const [echo, from, to] of [
-		['before', 0, 5],
-		['after', 5, 10],
+		['before', 0, EACH / 2],
+		['after', EACH / 2, EACH],
 	] as const) {
 		await restless(echo);
 		await Promise.all(
@@ -85,12 +89,12 @@ test('200 messages each way over 20 clients: each arrives once, none comes back'
 	expect(
 		countBy(kept.map(({ target, source, status }) => `${target} ${source} ${status}`)),
 	).toEqual({
-		'wahelp client sent': 200,
-		'amocrm client sent': 200,
-		'client operator sent': 200,
+		'wahelp client sent': CLIENTS * EACH,
+		'amocrm client sent': CLIENTS * EACH,
+		'client operator sent': CLIENTS * EACH,
 	});
 	const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-	process.stdout.write(`400 messages: ${seconds(sent - start)} to send, ${seconds(end - start)}\n`);
+	process.stdout.write(`${2 * CLIENTS * EACH} messages: ${seconds(sent - start)} to send, ${seconds(end - start)}\n`);
 }, 1_500_000);
 
 test.each(['before', 'after'] as const)(

@@ -2,13 +2,14 @@ import axios from 'axios';
 import fc from 'fast-check';
 
 import { ADMIN_CHAT, client, Conversation, type Client } from '../support/telegram';
+import { size } from '../support/size';
 import { World } from '../support/world';
 
 type Json = Record<string, unknown>;
 
 /** Bodies in one call: arrays of messages are one of Wahelp's forms. */
 const PER_CALL = 50;
-const BODIES = 5000;
+const BODIES = size(1500, 5000);
 
 let world: World;
 let talk: Conversation;

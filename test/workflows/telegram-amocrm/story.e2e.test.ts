@@ -7,6 +7,8 @@ beforeAll(async () => {
 	world = await World.start('telegram-amocrm');
 	talk = new Conversation(world);
 	await talk.quick();
+	// Each message is confirmed, however soon it follows another.
+	await talk.setting('relay_confirm_pause_seconds', '0');
 });
 afterAll(async () => await world?.stop());
 
