@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ensureChromium } from '../sandbox/chromium.mjs';
@@ -15,6 +15,7 @@ import { ensureRuntime } from '../sandbox/runtime.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'crm-bridge-tests-'));
+const begun = Date.now();
 const counts = { passed: 0, failed: 0 };
 const bin = join(root, 'node_modules', '.bin');
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
@@ -28,20 +29,25 @@ function run(command, args) {
 }
 
 let jestRuns = 0;
+/** How long each test file took. */
+const files = [];
 async function jest(config, extra = []) {
 	const report = join(reports, `${++jestRuns}.json`);
 	const args = ['--config', config, '--json', `--outputFile=${report}`, ...extra];
 	const code = await run(join(bin, 'jest'), args);
 	if (existsSync(report)) {
-		const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+		const { numPassedTests, numFailedTests, testResults } = JSON.parse(
+			readFileSync(report, 'utf8'),
+		);
+		for (const { name, startTime, endTime } of testResults) {
+			files.push({ name: relative(root, name), seconds: Math.round((endTime - startTime) / 1000) });
+		}
 		counts.passed += numPassedTests;
 		counts.failed += numFailedTests;
 	}
 	return code;
 }
 
-/** These load or break a whole n8n: beside another one they would measure the machine. */
-const ALONE = '(telegram-amocrm/(loop|outages|kill)|payments-amocrm/damaged|sitniks/load)';
 const log = (line) => console.log(`\n### ${line}`);
 const steps = [
 	['install', () => ensureDependencies({ log }).then(() => 0)],
@@ -58,11 +64,7 @@ const steps = [
 		},
 	],
 	['workflow gate', () => jest('jest.gate.config.js')],
-	[
-		'workflows in a real n8n',
-		() => jest('jest.e2e.config.js', ['--testPathIgnorePatterns', ALONE]),
-	],
-	['workflows under load', () => jest('jest.e2e.config.js', ['--maxWorkers=1', ALONE])],
+	['workflows in a real n8n', () => jest('jest.e2e.config.js')],
 ];
 
 let failedStep;
@@ -80,6 +82,10 @@ for (const [name, step] of steps) {
 }
 rmSync(reports, { recursive: true, force: true });
 
+console.log('\nThe ten slowest files:');
+const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, 10);
+for (const { name, seconds } of slowest) console.log(`  ${String(seconds).padStart(4)} s  ${name}`);
+console.log(`In all ${Math.round((Date.now() - begun) / 1000)} s`);
 if (failedStep) console.log(`\nFailed: ${failedStep}`);
 console.log(`\n${counts.passed} passed, ${Math.max(counts.failed, failedStep ? 1 : 0)} failed`);
 process.exitCode = failedStep ? 1 : 0;

@@ -125,7 +125,12 @@ describe('whether a hit of the search is the person', () => {
 				const b = other ?? a;
 				const { identities } = readIdentities({ phone: prefixA + a, country: 'RU' });
 				const stored = contact({ PHONE: [prefixB + b], [TELEGRAM]: [prefixA + a] });
-				for (const one of identities) expect(hasIdentity(stored, one)).toBe(a === b);
+				// Ten bare digits that begin so may be eleven that lack one: refused, never another's.
+				const isUnsure = [prefixA + a, prefixB + b].some((one) => /^[78]\d{9}$/.test(one));
+				for (const one of identities) {
+					if (isUnsure && a === b) continue;
+					expect(hasIdentity(stored, one)).toBe(a === b);
+				}
 			}),
 		);
 	});

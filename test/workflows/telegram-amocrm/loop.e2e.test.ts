@@ -94,7 +94,9 @@ test(`${CLIENTS * EACH} messages each way over ${CLIENTS} clients: each arrives 
 		'client operator sent': CLIENTS * EACH,
 	});
 	const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-	process.stdout.write(`${2 * CLIENTS * EACH} messages: ${seconds(sent - start)} to send, ${seconds(end - start)}\n`);
+	process.stdout.write(
+		`${2 * CLIENTS * EACH} messages: ${seconds(sent - start)} to send, ${seconds(end - start)}\n`,
+	);
 }, 1_500_000);
 
 test.each(['before', 'after'] as const)(
