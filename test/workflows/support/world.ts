@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import axios from 'axios';
 
 import type { Row, StoredRow } from '../../../sandbox/dataTables';
-import { ROOT } from '../../../sandbox/paths';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
+import { copyPrepared } from './preparedData';
 
 type Json = Record<string, unknown>;
 type Flow = 'kaspi-whatsapp' | 'payments-amocrm' | 'telegram-amocrm' | 'sitniks';
@@ -54,7 +54,7 @@ export class World {
 	 */
 	static async start(flow?: Flow): Promise<World> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'crm-bridge-e2e-'));
-		const workflowsDir = flow ? copyOf(flow, dataDir) : undefined;
+		const workflowsDir = flow ? copyPrepared(flow, dataDir) : undefined;
 		const pace = { port: 0, vendorsPort: 0, fast: true };
 		const sandbox = await startSandbox({ ...pace, dataDir, workflowsDir });
 		return new World(sandbox, dataDir);
@@ -165,15 +165,6 @@ export class World {
 		const { data } = await axios.post<T>(`${this.vendorUrl(vendor)}/__sim/${action}`, body);
 		return data;
 	}
-}
-
-/** The workflows of one flow and what all flows call, in a folder of their own. */
-function copyOf(flow: Flow, dataDir: string): string {
-	const folder = join(dataDir, 'workflows');
-	for (const name of ['setup', 'store', flow]) {
-		cpSync(join(ROOT, 'workflows', name), join(folder, name), { recursive: true });
-	}
-	return folder;
 }
 
 export async function pause(ms: number): Promise<void> {
