@@ -13,11 +13,13 @@ export interface Run {
 const RUN = /[(]?\+?[ (]*\d(?:[\d ()./-]*\d)?/g;
 /** Words for an extension in English, Russian, Ukrainian and Kazakh; `x` is also the Cyrillic letter. */
 const LABEL =
-	'доб(?:\\.|авочный)?|вн(?:утр(?:енний)?)?\\.?|дод(?:\\.|атковий)?|ішкі|тон(?:альный)?\\.?|e?xt(?:ension|n)?\\.?|anexo|[xх#~]';
+	'доб(?:\\.|авочный)?|доп(?:\\.|олнительный)?|вн(?:утр(?:енний)?)?\\.?|дод(?:\\.|атковий)?|ішкі|тон(?:альный)?\\.?|e?xt(?:ension|n)?\\.?|anexo|[xх#~]';
 const LABELLED = new RegExp(
 	`[\\s,;(]*(?:;ext=|(?:${LABEL})[\\s.:№-]*)(\\d{1,9})(?!\\d)#?\\)?`,
 	'iuy',
 );
+/** With its digit in front, so that it is no word of a sentence. */
+const EXTENSION = new RegExp(`(?<=\\d)${LABELLED.source}`, 'giu');
 /** A pause of the dialler. With text behind it, it is an ordinary comma. */
 const DIALLED = / *(?:,+|;) *(\d{1,6})#?$/y;
 /** What stands in front of a number that is no phone. */
@@ -72,7 +74,8 @@ export function isFromSpreadsheet(plain: string): boolean {
 /** The stretches of a text that may be phones, in their order. */
 export function runsIn(plain: string): Run[] {
 	const text = withoutOthers(plain.replace(/^(\+?\d{9,})[.,]0+$/, '$1'));
-	const isInProse = /[\p{L}]/u.test(text.replace(PHONE_LABEL, ''));
+	const words = text.replace(PHONE_LABEL, '').replace(EXTENSION, '');
+	const isInProse = /\p{L}/u.test(words);
 	const runs: Run[] = [];
 	let end = 0;
 	for (const { 0: found, index } of text.matchAll(RUN)) {

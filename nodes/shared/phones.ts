@@ -64,7 +64,13 @@ export function parsePhone(raw: unknown, country: CountryCode = 'KZ'): Phone {
 	const found = numbers.filter((one) => 'e164' in one);
 	const [first] = found;
 	if (!first || !('e164' in first)) {
-		return { ok: false, reason: whyNone(text, runs, readings, country) };
+		const reason = whyNone(text, runs, readings, country);
+		const [same, ...others] = reason === 'several' ? split(runs, country) : [];
+		// One number, written twice.
+		if (same !== undefined && others.length === 0) {
+			return { ok: true, e164: same, digits: same.slice(1) };
+		}
+		return { ok: false, reason };
 	}
 	const isAlone = numbers.every((one) =>
 		'e164' in one ? one.e164 === first.e164 : digitsOf(one.run.text).length < DIGITS_OF_ANOTHER,
@@ -84,7 +90,12 @@ export function phonesIn(raw: unknown, country: CountryCode = 'KZ'): string[] {
 	const one = parsePhone(raw, country);
 	if (one.ok) return [one.e164];
 	if (one.reason !== 'several') return [];
-	const numbers = runsIn(textOf(raw)).flatMap((run) => {
+	return split(runsIn(textOf(raw)), country);
+}
+
+/** Each number that can be read surely in the runs, once. */
+function split(runs: Run[], country: CountryCode): string[] {
+	const numbers = runs.flatMap((run) => {
 		const reading = readRun(run, country);
 		return 'e164' in reading ? [reading.e164] : splitRun(run, country);
 	});
