@@ -3,6 +3,7 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/{nodes,simulators,benchmark,harness,sandbox,lint}/**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
+	setupFiles: ['<rootDir>/test/harness/properties.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	testTimeout: 20_000,
 	// One more than the cores: many tests wait for a pause or a time-out.

@@ -164,7 +164,6 @@ describe('a written value has the shape of its type (sheet §6.2)', () => {
 					expect(error).toBeInstanceOf(InputError);
 				}
 			}),
-			{ numRuns: 500 },
 		);
 	});
 });

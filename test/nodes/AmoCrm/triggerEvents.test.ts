@@ -116,7 +116,6 @@ describe('decoding a body', () => {
 				fc.pre(!JSON.stringify(value).includes('"linked_leads_id"'));
 				expect(decodeBody(form(value))).toEqual(JSON.parse(JSON.stringify(value)));
 			}),
-			{ numRuns: 150 },
 		);
 	});
 });
@@ -205,7 +204,6 @@ describe('events of a body', () => {
 					expect(() => [isByRobot(event), changedAt(event), subjectOf(event)]).not.toThrow();
 				}
 			}),
-			{ numRuns: 300 },
 		);
 	});
 });

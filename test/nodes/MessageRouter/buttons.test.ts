@@ -112,7 +112,6 @@ describe('for any text', () => {
 				const expected = LABELS.findIndex((one) => words(one) === words(text));
 				expect(nameOf(text)).toBe(NAMES[expected]);
 			}),
-			{ numRuns: 500 },
 		);
 	});
 

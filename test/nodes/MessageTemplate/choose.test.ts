@@ -235,7 +235,6 @@ describe('weights', () => {
 				const given = { ...wanted, stableKey, orderKinds };
 				expect(chooseTemplate(build(other), given)).toEqual(chooseTemplate(build(list), given));
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 
@@ -254,7 +253,6 @@ describe('weights', () => {
 				const chosen = chooseTemplate(built, { ...wanted, orderKinds });
 				expect(chosen && rank(chosen)).toBe(ranks.length > 0 ? Math.min(...ranks) : undefined);
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 });

@@ -303,7 +303,6 @@ describe('for any order', () => {
 					if (!(error instanceof InputError)) throw error;
 				}
 			}),
-			{ numRuns: 1000 },
 		);
 	});
 
@@ -316,7 +315,6 @@ describe('for any order', () => {
 				expect(text).toBe(BUILT_IN_VARIABLES.map((name) => found[name]).join('|'));
 				expect(used).toEqual([...BUILT_IN_VARIABLES]);
 			}),
-			{ numRuns: 300 },
 		);
 	});
 });

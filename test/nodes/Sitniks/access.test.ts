@@ -3,6 +3,8 @@ import type { ICredentialTestRequest } from 'n8n-workflow';
 import { CrmBridgeSitniksApi } from '../../../credentials/CrmBridgeSitniksApi.credentials';
 import { byId, byName, CHAT_ID, KEY, onChat, useKit } from './kit';
 
+jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
+
 const kit = useKit();
 
 const MANAGERS = { resource: 'manager', operation: 'getAll' };

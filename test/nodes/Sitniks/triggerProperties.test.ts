@@ -72,14 +72,10 @@ function check(input: unknown): void {
 	expect(problems(input)).toEqual([]);
 }
 
-test('3,000 bodies: no throw, one of four kinds, only what is surely the client’s is the client’s', () => {
-	for (const [bodies, numRuns] of [
-		[mutated, 1500],
-		[body, 1000],
-		[fc.anything(), 500],
-	] as const) {
-		fc.assert(fc.property(bodies, check), { numRuns });
-	}
+test('any body: no throw, one of four kinds, only what is surely the client’s is the client’s', () => {
+	fc.assert(fc.property(mutated, check));
+	fc.assert(fc.property(body, check));
+	fc.assert(fc.property(fc.anything(), check));
 });
 
 test('the same through text, broken JSON included', () => {
@@ -89,6 +85,5 @@ test('the same through text, broken JSON included', () => {
 			check(readJson(text));
 			check(readJson(text.slice(0, cut % (text.length + 1))));
 		}),
-		{ numRuns: 500 },
 	);
 });

@@ -4,6 +4,8 @@ import { inspect } from 'node:util';
 import { sendText } from '../../../nodes/Telegram/sendText';
 import { CHAT, send, TelegramKit } from './kit';
 
+jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
+
 const kit = new TelegramKit();
 beforeAll(async () => await kit.start());
 beforeEach(async () => await kit.reset());

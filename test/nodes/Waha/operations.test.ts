@@ -3,6 +3,8 @@ import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-wor
 import { Waha } from '../../../nodes/Waha/Waha.node';
 import { CLIENT, WahaKit } from './kit';
 
+jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
+
 const kit = new WahaKit();
 beforeAll(async () => await kit.start());
 beforeEach(async () => await kit.reset());

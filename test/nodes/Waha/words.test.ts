@@ -168,7 +168,6 @@ describe('for every text', () => {
 				expect(words).toMatch(/^([\p{L}\p{M}\p{N}]+(['-][\p{L}\p{M}\p{N}]+)*( (?=.))?)*$/u);
 				expect(words).not.toMatch(/ё|(\p{L})\1\1/u);
 			}),
-			{ numRuns: 2000 },
 		);
 	});
 

@@ -1,8 +1,12 @@
+// First: the tokens keep `Date.now` as it is when they are loaded.
+import { turn } from '../../harness/clock';
 import type { IDataObject } from 'n8n-workflow';
 
 import { CrmBridgeWahelpApi } from '../../../credentials/CrmBridgeWahelpApi.credentials';
 import { processTokens } from '../../../nodes/Wahelp/token';
 import { PROJECT, SEND, TELEGRAM, useKit } from './kit';
+
+jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
 
 const kit = useKit();
 const CHANNELS = { resource: 'channel', operation: 'getAll', ...PROJECT, limit: 1 };
@@ -42,7 +46,7 @@ describe('Log-in', () => {
 	test('a token near its end is renewed by the refresh call', async () => {
 		await kit.faults({ tokenSeconds: 2 });
 		await channels();
-		await new Promise((resolve) => setTimeout(resolve, 1050));
+		turn(1050);
 		await channels();
 		expect(await logIns()).toHaveLength(1);
 		expect(await refreshes()).toHaveLength(1);
@@ -53,7 +57,7 @@ describe('Log-in', () => {
 	test('a refused refresh falls back to the log-in', async () => {
 		await kit.faults({ tokenSeconds: 2, refreshFails: true });
 		await channels();
-		await new Promise((resolve) => setTimeout(resolve, 1050));
+		turn(1050);
 		expect(await channels()).toBe(1);
 		expect(await logIns()).toHaveLength(2);
 	});

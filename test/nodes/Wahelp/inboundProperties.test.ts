@@ -75,11 +75,10 @@ function check(input: unknown): void {
 	expect(problems(input)).toEqual([]);
 }
 
-test('5,000 bodies: no throw, one of four kinds, no phone that the body has not', () => {
-	const runs = 1250;
-	fc.assert(fc.property(mutated, check), { numRuns: 2 * runs });
-	fc.assert(fc.property(body, check), { numRuns: runs });
-	fc.assert(fc.property(fc.anything(), check), { numRuns: runs });
+test('any body: no throw, one of four kinds, no phone that the body has not', () => {
+	fc.assert(fc.property(mutated, check));
+	fc.assert(fc.property(body, check));
+	fc.assert(fc.property(fc.anything(), check));
 });
 
 test('the same through text, broken JSON included', () => {
@@ -89,7 +88,6 @@ test('the same through text, broken JSON included', () => {
 			check(readJson(text));
 			check(readJson(text.slice(0, cut % (text.length + 1))));
 		}),
-		{ numRuns: 500 },
 	);
 });
 
@@ -101,6 +99,5 @@ test('a uid never becomes the phone of a channel that is not WhatsApp', () => {
 			const user = { id: 1, phone: '', ...(second ? { uid2: uid } : { uid }) };
 			expect(parseInbound({ action: CREATED, payload: payload({ user }) })[0].phone).toBe('');
 		}),
-		{ numRuns: 500 },
 	);
 });

@@ -183,7 +183,6 @@ describe('A message', () => {
 				}
 				expect(typeof isoTime(value)).toBe('string');
 			}),
-			{ numRuns: 500 },
 		);
 	});
 });
@@ -218,7 +217,6 @@ test('an answer of any shape gives a result or a named error', async () => {
 				if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(VendorError);
 			}
 		}),
-		{ numRuns: 300 },
 	);
 });
 

@@ -3,6 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { searchChannels, searchProjects } from '../../../nodes/Wahelp/methods';
 import { PHONE, PROJECT, SEND, TELEGRAM, useKit } from './kit';
 
+jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
+
 const kit = useKit();
 const ENSURE = { resource: 'user', operation: 'ensure', ...TELEGRAM, phone: '8 999 000 11 22' };
 const FIND = {

@@ -1,5 +1,7 @@
 import { SEND, TELEGRAM, useKit } from './kit';
 
+jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
+
 const kit = useKit();
 const LOST = { dropAfterWrite: true, path: 'send_message', times: 1 };
 

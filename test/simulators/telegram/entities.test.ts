@@ -146,6 +146,5 @@ test('no text makes a parser do anything but answer or refuse', () => {
 				expect(error).toBeInstanceOf(ApiError);
 			}
 		}),
-		{ numRuns: 3000 },
 	);
 });
