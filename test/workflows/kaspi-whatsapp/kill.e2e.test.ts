@@ -3,7 +3,7 @@ import { countBy, pause, World } from '../support/world';
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start('kaspi-whatsapp');
+	world = await World.start('kaspi-whatsapp', ['20', '21', '22', 'pause']);
 });
 afterAll(async () => await world?.stop());
 

@@ -17,7 +17,7 @@ const SHOP = 'Магазин «Ромашка» (store-1)';
 const ODD = `<script>window.hacked = 1</script><img src=x onerror="window.hacked=1"> <3 'a' "b" &amp; $& $' {{ 1 + 1 }} \\u0024`;
 
 beforeAll(async () => {
-	world = await World.start('kaspi-whatsapp');
+	world = await World.start('kaspi-whatsapp', ['21', '22', '23', '29', 'pause']);
 	owner = await FormVisitor.start(world);
 	await leaveOpenPages();
 });

@@ -5,7 +5,7 @@ import { countBy, pause, World } from '../support/world';
 let world: World;
 let payments: Payments;
 beforeAll(async () => {
-	world = await World.start('payments-amocrm');
+	world = await World.start('payments-amocrm', ['30', '31', '32']);
 	payments = new Payments(world);
 	await payments.quick();
 });

@@ -177,9 +177,9 @@ test('switched off: logged, and the answer says so', async () => {
 });
 
 test('neither a name nor a number: the row fails in words', async () => {
-	await call('first', { user_id: 'session-3', event_key: 'c' });
+	await call('first', { user_id: 'session-9', event_key: 'c' });
 	const rows = await sales.atRest();
-	expect(rows.find(({ user_id }) => user_id === 'session-3')).toMatchObject({
+	expect(rows.find(({ user_id }) => user_id === 'session-9')).toMatchObject({
 		status: 'failed',
 		reason: expect.stringMatching(/^Nick Name: /),
 	});

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -36,11 +36,21 @@ export function clear(): void {
 	if (folder) rmSync(folder, { recursive: true, force: true });
 }
 
-/** A data folder with the workflows of one flow beside it. @returns folder of the workflows */
-export function copyPrepared(flow: string, dataDir: string): string {
-	const folder = process.env[VARIABLE];
-	if (folder) cpSync(join(folder, 'data'), dataDir, { recursive: true });
-	return copyWorkflows([...SHARED, flow], dataDir);
+/**
+ * A data folder with the workflows of one flow beside it.
+ *
+ * @param only beginnings of the names of the flow's files; all of them without it
+ * @returns folder of the workflows
+ */
+export function copyPrepared(flow: string, dataDir: string, only: string[] = []): string {
+	const prepared = process.env[VARIABLE];
+	if (prepared) cpSync(join(prepared, 'data'), dataDir, { recursive: true });
+	const folder = copyWorkflows([...SHARED, flow], dataDir);
+	for (const file of readdirSync(join(folder, flow))) {
+		const isWanted = only.length === 0 || only.some((name) => file.startsWith(name));
+		if (!isWanted) rmSync(join(folder, flow, file));
+	}
+	return folder;
 }
 
 function copyWorkflows(names: string[], into: string): string {
