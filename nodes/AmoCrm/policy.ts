@@ -3,8 +3,11 @@ import type { HttpAnswer, HttpPolicy } from '../shared/http';
 import { shareBudget } from '../shared/limiter';
 import { objectOf } from './records';
 
-/** ≤ 7 requests a second per integration (amocrm sheet §3); a little slower, as the way there jitters. */
-const BUDGET = { calls: 7, windowMs: 1100 };
+/**
+ * ≤ 7 requests a second per integration (amocrm sheet §3). Counted from the answer: when n8n is busy, calls
+ * that were let through a second apart may leave together, and who comes too often is blocked.
+ */
+const BUDGET = { calls: 7, windowMs: 1000, fromAnswer: true };
 /** amoCRM's own library waits 20 s (sheet §1). */
 const TIMEOUT_MS = 20_000;
 

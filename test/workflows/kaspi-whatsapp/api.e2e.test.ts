@@ -26,7 +26,7 @@ const SAMPLE = {
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start('kaspi-whatsapp', ['21', '22', '25', '28', 'pause']);
+	world = await World.start('kaspi-whatsapp', ['21', '22', '25', '27', '28', 'pause']);
 });
 afterAll(async () => await world?.stop());
 

@@ -4,7 +4,7 @@ import { countBy, pause, World } from '../support/world';
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start('kaspi-whatsapp', ['20', '21', '22', 'pause']);
+	world = await World.start('kaspi-whatsapp', ['20', '21', '22', '27', 'pause']);
 });
 afterAll(async () => await world?.stop());
 

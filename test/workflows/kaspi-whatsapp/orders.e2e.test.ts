@@ -16,7 +16,7 @@ const DONE = ['sent', 'delivered', 'read', 'no_phone'];
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start('kaspi-whatsapp', ['20', '21', '22', 'pause']);
+	world = await World.start('kaspi-whatsapp', ['20', '21', '22', '27', 'pause']);
 });
 afterAll(async () => await world?.stop());
 

@@ -7,7 +7,7 @@ const OWN = 'Свой текст';
 let world: World;
 let owner: FormVisitor;
 beforeAll(async () => {
-	world = await World.start('kaspi-whatsapp', ['21', '22', '25', 'pause']);
+	world = await World.start('kaspi-whatsapp', ['21', '22', '25', '27', 'pause']);
 	owner = await FormVisitor.start(world);
 });
 afterAll(async () => {
