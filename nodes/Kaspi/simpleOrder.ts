@@ -130,8 +130,10 @@ export function simplifyEntry(entry: Entry): Product {
 	};
 }
 
+/** Kaspi's ten digits are whole, even of a range that no table knows yet (kaspi sheet §5). */
 export function phoneFields(raw: unknown): Pick<SimpleOrder, 'customerPhone' | 'phoneStatus'> {
-	const phone = parsePhone(raw, 'KZ');
+	const text = asText(raw);
+	const phone = parsePhone(/^\d{10}$/.test(text) ? `+7${text}` : raw, 'KZ');
 	return phone.ok
 		? { customerPhone: phone.e164, phoneStatus: 'ok' }
 		: { customerPhone: '', phoneStatus: phone.reason };

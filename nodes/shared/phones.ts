@@ -226,7 +226,8 @@ function nationalOfSeven(text: string, digits: string): string | undefined {
 	// `9 161 234 567` is a sum; `8 701 123 45 6` is a number that lacks a digit.
 	if (digits.length !== 10 || /^[0125]/.test(digits) || /^\d[^\d]/.test(text)) return undefined;
 	const e164 = `+7${digits}`;
-	const isShort = /^[78]/.test(digits) && !parsePhoneNumberFromString(e164)?.isValid();
+	// With a digit lost at its end, the number behind the code would begin as all numbers here do.
+	const isShort = /^[78][346789]/.test(digits) && !parsePhoneNumberFromString(e164)?.isValid();
 	return isShort ? undefined : e164;
 }
 

@@ -78,6 +78,11 @@ describe('what is no phone', () => {
 		expect(parsePhone('123456789012345', 'DE')).toEqual(none('invalid'));
 	});
 
+	test('ten digits of a range that the tables do not know are no shorter number', () => {
+		expect(parsePhone('7040001122')).toEqual(phone('+77040001122'));
+		expect(parsePhone('7040001122', 'RU')).toEqual(phone('+77040001122'));
+	});
+
 	test('an extension does not make a short number long', () => {
 		expect(parsePhone('+6834002 ext 12345', 'UA')).toEqual(none('invalid'));
 	});
