@@ -10,11 +10,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ensureChromium } from '../sandbox/chromium.mjs';
-import { ensureDependencies } from '../sandbox/dependencies.mjs';
+import { ensureDependencies, PINNED_NODE } from '../sandbox/dependencies.mjs';
 import { ensureRuntime } from '../sandbox/runtime.mjs';
 
 const FILES = [
 	'payments-amocrm/damaged',
+	'payments-amocrm/faults',
 	'telegram-amocrm/reports',
 	'telegram-amocrm/loop',
 	'sitniks/load',
@@ -42,7 +43,7 @@ for (const file of FILES) {
 		`${file}.e2e`,
 	];
 	const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-	const { status } = spawnSync(process.execPath, [jest, ...args], {
+	const { status } = spawnSync(PINNED_NODE, [jest, ...args], {
 		cwd: root,
 		env,
 		stdio: 'inherit',
