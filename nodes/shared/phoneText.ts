@@ -24,9 +24,12 @@ const EXTENSION = new RegExp(`(?<=\\d)${LABELLED.source}`, 'giu');
 const DIALLED = / *(?:,+|;) *(\d{1,6})#?$/y;
 /** What stands in front of a number that is no phone. */
 const OTHER_BEFORE =
-	/(?:инн|бин|иин|ідн|рнокпп|єдрпоу|кпп|огрн(?:ип)?|снилс|бик|р\/с|заказ\p{L}*|замовлення|тапсырыс|order|invoice|сч[её]т\p{L}*|рахунок|карт\p{L}*|card|паспорт\p{L}*|договор\p{L}*|артикул|арт|sku|код|code|трек\p{L}*|track(?:ing)?|накладн\p{L}*|ттн|сумма|цена|price|sum|total|id|ид|ip|№|#|\$|€|₸|₽|₴)[\s:.#№=-]*(?:номер|number|no|n|id)?[\s:.#№=-]*$/iu;
+	/(?:(?<!\p{L})(?:инн|бин|иин|ідн|рнокпп|єдрпоу|кпп|огрн(?:ип)?|снилс|бик|р\/с|заказ\p{L}*|замовлення|тапсырыс|order|invoice|сч[её]т\p{L}*|рахунок|карт(?:а|ы|е|у|ой|очк\p{L}*|к\p{L})?|card|паспорт\p{L}*|договор(?:а|у|е|ом|ы)?|артикул|арт|sku|код|code|трек\p{L}*|track(?:ing)?|накладн\p{L}*|ттн|сум+а|цена|ціна|price|sum(?:ma)?|total|id|ид|ip)|№|#|\$|€|₸|₽|₴)[\s:.#№=-]*(?:номер|number|no|n|id)?[\s:.#№=-]*$/iu;
 const OTHER_BEHIND =
-	/^\s*(?:тг|тенге|теңге|kzt|руб\p{L}*|р\.|rub|грн|uah|usd|eur|сум|шт|%|₸|₽|₴|\$|€)/iu;
+	/^\s*(?:(?:тг|тенге|теңге|kzt|руб(?:л\p{L}*)?|р\.|rub|грн|uah|usd|eur|сум|шт)(?!\p{L})|%|₸|₽|₴|\$|€)/iu;
+/** A label that touches its number. */
+const LABEL_BEFORE =
+	/(?<!\p{L})(?:т|тел|телефон|моб|мобильный|сот|сотовый|раб|дом|tel|ph|phone|whatsapp|viber|no)[.:]?$/iu;
 /** What says that a phone follows. */
 const PHONE_LABEL =
 	/(?:тел(?:ефон)?|моб(?:ильный|ільний)?|сот(?:овый)?|номер|whats ?app|ватс\p{L}*|вотс\p{L}*|вацап|viber|вайбер|telegram|телеграм|phone|tel|mobile|cell|wa)\p{P}*\s*/giu;
@@ -120,9 +123,9 @@ function extensionAt(text: string, index: number): { digits: string; end: number
 }
 
 function isSomethingElse(before: string, behind: string): boolean {
-	const unlabelled = before.replace(/\b(?:tel|phone)[:=]$/i, ' ');
+	const unlabelled = before.replace(/\b(?:tel|phone)[:=]$/i, ' ').replace(LABEL_BEFORE, ' ');
 	return (
-		/[\p{L}_*%&=@][-./]?$/u.test(unlabelled.replace(/(?<!\p{L})(?:тел|моб|tel)\.?$/iu, ' ')) ||
+		/[\p{L}_*%&=@][-./]?$/u.test(unlabelled) ||
 		/^[-./]?[\p{L}_*%@]/u.test(behind) ||
 		OTHER_BEFORE.test(before) ||
 		OTHER_BEHIND.test(behind)

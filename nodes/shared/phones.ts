@@ -24,6 +24,11 @@ type Reading = { e164: string } | { reason: PhoneProblem };
 
 /** Countries whose national numbers have ten digits and are dialled with a leading 8. */
 const TEN_DIGITS_OF_SEVEN = new Set<CountryCode>(['KZ', 'RU']);
+/** Where people still dial the 8 of the old network in front of the 0: `8 029 …`, `8-050-…`. */
+const EIGHT_AND_ZERO = new Map<CountryCode, string>([
+	['BY', '+375'],
+	['UA', '+380'],
+]);
 /** A longer text is a letter. */
 const MAX_LENGTH = 1000;
 /** More digits than the rest of a sentence has: this may be a number, too. */
@@ -135,8 +140,18 @@ function readRun(run: Run, country: CountryCode): Reading {
 	if ('reason' in reading) return reading;
 	// In a sentence, bare digits may be any number: of an order, of a card.
 	const isBare = /^\d+$/.test(run.text);
-	if (run.isInProse && isBare && !hasCode(digits, reading.e164)) return { reason: 'invalid' };
+	const isSure = hasCode(digits, reading.e164) || isMobileAtHome(reading.e164, country);
+	if (run.isInProse && isBare && !isSure) return { reason: 'invalid' };
 	return reading;
+}
+
+function isMobileAtHome(e164: string, country: CountryCode): boolean {
+	const number = parsePhoneNumberFromString(e164);
+	return number?.country === country && isMobile(number.getType());
+}
+
+function isMobile(type: string | undefined): boolean {
+	return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
 }
 
 function hasCode(digits: string, e164: string): boolean {
@@ -174,6 +189,8 @@ function readInternational(text: string, country: CountryCode): Reading {
 	// `+81…` and `+84…` are Japan and Vietnam; `+8 701 …` is a slip for `+7`.
 	const isSlip = isSevenZone && /^8(?!88)\d{10}$/.test(digits) && !parsed?.isPossible();
 	if (isSlip) return { e164: `+7${digits.slice(1)}` };
+	const old = parsed?.isPossible() ? undefined : oldDialling(digits, country);
+	if (old !== undefined) return { e164: old };
 	if (!parsed?.isPossible()) {
 		const isShort = digits.startsWith('7') && digits.length < 11;
 		return { reason: isShort ? 'too_short' : 'invalid' };
@@ -214,15 +231,36 @@ function nationalOf(text: string, country: CountryCode): string | undefined {
 	const digits = digitsOf(text);
 	if (TEN_DIGITS_OF_SEVEN.has(country)) return nationalOfSeven(text, digits);
 	if (!isSupportedCountry(country)) return undefined;
+	const old = oldDialling(digits, country);
+	if (old !== undefined) return old;
 	const parsed = parsePhoneNumberFromString(digits, country);
 	if (!parsed?.isValid()) return undefined;
+	// With the code of the country in front, the library reads `4915123456789` as a longer number at home.
+	const abroad = parsePhoneNumberFromString(`+${digits}`);
+	const hasOwnCode = abroad?.countryCallingCode === parsed.countryCallingCode;
+	if (hasOwnCode && abroad?.isPossible() && !isMobile(parsed.getType())) {
+		return abroad.isValid() ? abroad.number : undefined;
+	}
 	const reading = standsIn(parsed.number, parsed.nationalNumber, digits);
 	return 'e164' in reading ? reading.e164 : undefined;
 }
 
+/** The number behind `80`, where that is dialled. */
+function oldDialling(digits: string, country: CountryCode): string | undefined {
+	const code = EIGHT_AND_ZERO.get(country);
+	const national = /^80(\d{9})$/.exec(digits)?.[1];
+	const number = code && national && parsePhoneNumberFromString(`${code}${national}`);
+	return number && number.isValid() ? number.number : undefined;
+}
+
 function nationalOfSeven(text: string, digits: string): string | undefined {
 	// Telegram's anonymous numbers: +888 and eight digits.
-	if (/^[78]\d{10}$/.test(digits) && !digits.startsWith('888')) return `+7${digits.slice(1)}`;
+	if (/^[78]\d{10}$/.test(digits) && !digits.startsWith('888')) {
+		// `(843) 123-45-67 (5)`: ten digits and one more.
+		const tens = headsOf(text).filter((head) => digitsOf(head).length === 10);
+		const isOneMore = tens.some((head) => isValidAtHome(head, 'RU'));
+		return isOneMore ? undefined : `+7${digits.slice(1)}`;
+	}
 	// `9 161 234 567` is a sum; `8 701 123 45 6` is a number that lacks a digit.
 	if (digits.length !== 10 || /^[0125]/.test(digits) || /^\d[^\d]/.test(text)) return undefined;
 	const e164 = `+7${digits}`;
@@ -240,7 +278,7 @@ function isReadTwice(text: string, country: CountryCode, e164: string, code: str
 	const digits = digitsOf(text);
 	// One digit too many is a slip, no foreign country.
 	const isOneTooMany = TEN_DIGITS_OF_SEVEN.has(country) && digits.length === 11;
-	const heads = [...headsOf(text), ...(isOneTooMany ? [digits.slice(0, 10)] : [])];
+	const heads = [...headsOf(text).map(digitsOf), ...(isOneTooMany ? [digits.slice(0, 10)] : [])];
 	return heads.some((head) => isValidAtHome(head, country));
 }
 
