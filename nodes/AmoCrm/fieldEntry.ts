@@ -4,6 +4,7 @@ import { InputError } from '../shared/errors';
 import type { Body } from './api';
 import { calendarDay, secondsOfDay } from './calendarDay';
 import { cutText, MAX_LONG_TEXT, MAX_TEXT } from '../shared/amoCrmLimits';
+import { isReadTwoWays } from '../shared/money';
 import type { FieldDefinition } from './schema';
 
 /** One element of a field's `values`. */
@@ -154,7 +155,8 @@ function plainText(field: string, value: unknown): string {
 
 /** "1 500,50" is how people write it. */
 function numberFrom(value: unknown): number {
-	if (typeof value !== 'string') return NaN;
+	// The point of `1.500` is what amoCRM itself writes; the comma of `1,500` may group thousands.
+	if (typeof value !== 'string' || (value.includes(',') && isReadTwoWays(value))) return NaN;
 	const plain = value.replace(/[\s\u00a0]/g, '').replace(',', '.');
 	return /^[-+]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN;
 }

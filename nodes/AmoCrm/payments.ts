@@ -1,4 +1,5 @@
 import { InputError, VendorError } from '../shared/errors';
+import { isReadTwoWays } from '../shared/money';
 import type { Body } from './api';
 import { valuesOf } from './customFields';
 import type { Entity } from './schema';
@@ -119,5 +120,6 @@ function hundredths(raw: unknown): number | undefined {
 	const text =
 		typeof raw === 'number' || typeof raw === 'string' ? String(raw).replace(/\s/g, '') : '';
 	if (!/^-?\d+(?:[.,]\d+)?$/.test(text)) return undefined;
+	if (typeof raw === 'string' && isReadTwoWays(raw)) return undefined;
 	return Number(text.replace(',', '.')) * 100;
 }

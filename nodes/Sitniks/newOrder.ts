@@ -1,4 +1,5 @@
 import { InputError } from '../shared/errors';
+import { isReadTwoWays } from '../shared/money';
 import { parsePhone } from '../shared/phones';
 import type { CountryCode } from '../shared/vendor';
 import type { Body } from './calls';
@@ -116,8 +117,9 @@ function positive(value: unknown, field: string): number {
 }
 
 function amount(value: unknown, field: string): number {
-	const text = textOf(value).replace(',', '.');
-	const number = text === '' ? NaN : Number(text);
+	const text = textOf(value);
+	const isUnsure = typeof value === 'string' && isReadTwoWays(text);
+	const number = text === '' || isUnsure ? NaN : Number(text.replace(',', '.'));
 	if (Number.isFinite(number) && number >= 0) return number;
 	throw new InputError('this is no amount', field, 'Write a number such as 450 or 99.50.');
 }

@@ -28,9 +28,9 @@ export function parseChatId(
 	const text = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : '';
 	if (!text.includes('@')) return `${phoneDigits(text, country, field)}@c.us`;
 	const written = text.toLowerCase();
-	const person = PERSON.exec(written)?.[1];
-	const chatId =
-		person === undefined ? normalisedId(written) : `${personDigits(person, code(country))}@c.us`;
+	const known = normalisedId(written);
+	const person = PERSON.exec(known)?.[1];
+	const chatId = person === undefined ? known : `${personDigits(person, code(country))}@c.us`;
 	if (!/^0/.test(chatId) && (PERSON.test(chatId) || LID.test(chatId) || OTHER_CHAT.test(chatId))) {
 		return chatId;
 	}
@@ -64,8 +64,11 @@ export function phoneDigits(raw: unknown, country: string, field: string): strin
  */
 function personDigits(digits: string, country: CountryCode): string {
 	const home = parsePhone(digits, country);
-	const isTrunk = /^8\d{10}$/.test(digits) && home.ok && home.digits.startsWith('7');
-	const isShort = digits.length <= 10 && home.ok && !parsePhone(`+${digits}`, country).ok;
+	const abroad = parsePhone(`+${digits}`, country);
+	// Vietnam's 84 912 345 678 has eleven digits, too.
+	const isAbroad = abroad.ok && abroad.digits === digits;
+	const isTrunk = /^8\d{10}$/.test(digits) && home.ok && !isAbroad;
+	const isShort = digits.length <= 10 && home.ok && !abroad.ok;
 	return home.ok && (isTrunk || isShort) ? home.digits : digits;
 }
 

@@ -50,6 +50,11 @@ function amountOf(text: string): number | undefined {
 	return reading.ok ? reading.amount : undefined;
 }
 
+/** Whether a text, such as `5,000` or `-5.000`, is five for one reader and five thousand for another. */
+export function isReadTwoWays(text: string): boolean {
+	return TWO_WAYS.test(text.trim().replace(MINUS, ''));
+}
+
 /** As `Number` reads it; undefined when it is no number or more than one. */
 function plainDigits(written: string): string | undefined {
 	if (TWO_WAYS.test(written)) return undefined;

@@ -62,6 +62,10 @@ describe('a written value has the shape of its type (sheet §6.2)', () => {
 		expect(values(of(type), value, 'Europe/Moscow')).toEqual(expected);
 	});
 
+	test.each(['5,000', ' -12,500 '])('%j can be read two ways, so it is refused', (value) => {
+		expect(() => values(of('numeric'), value)).toThrow('this is no number');
+	});
+
 	test('dates may be objects', () => {
 		const at = DateTime.fromSeconds(1760000000);
 		expect(unixSeconds(at, 'utc', 'X')).toBe(1760000000);

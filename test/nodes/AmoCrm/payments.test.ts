@@ -52,6 +52,8 @@ describe('an amount', () => {
 		['', 'this is no number'],
 		['5000 RUB', 'this is no number'],
 		['1,000,000', 'this is no number'],
+		['5,000', 'this is no number'],
+		['-12.500', 'this is no number'],
 		[null, 'this is no number'],
 		[{}, 'this is no number'],
 		['99999999999999', 'it is too large'],

@@ -114,6 +114,8 @@ describe('the body of an order', () => {
 		[{ products: [{}] }, 'Products, Variation ID of row 1'],
 		[{ products: [{ productVariationId: 'x' }] }, 'Products, Variation ID of row 1'],
 		[{ products: [{ productVariationId: 1, price: '-1' }] }, 'Products, Price of row 1'],
+		[{ products: [{ productVariationId: 1, price: '1,500' }] }, 'Products, Price of row 1'],
+		[{ products: [{ productVariationId: 1, price: '1.500' }] }, 'Products, Price of row 1'],
 		[{ products: [{ productVariationId: 1, quantity: 0 }] }, 'Products, Quantity of row 1'],
 		[{ more: { statusId: 'Нове' } }, 'Status'],
 		[{ more: { discountAmount: 'x' } }, 'Discount Amount'],
