@@ -4,7 +4,7 @@ import type { CountryCode } from '../../shared/vendor';
 
 /** A phone with its blanks and brackets; anything longer is none. */
 const MAX_LENGTH = 40;
-const WHATSAPP_ID = /^\d{10,15}@(?:c\.us|s\.whatsapp\.net)$/;
+const WHATSAPP_ID = /^\d{10,15}(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/;
 
 /**
  * The client's phone in E.164, '' when in doubt: a wrong one brings the message to a stranger.
@@ -42,7 +42,7 @@ function uidPhone(uid: unknown, onWhatsApp: boolean): unknown {
 }
 
 function withoutHost(uid: unknown): unknown {
-	return typeof uid === 'string' && WHATSAPP_ID.test(uid.trim()) ? uid.split('@')[0] : uid;
+	return typeof uid === 'string' && WHATSAPP_ID.test(uid.trim()) ? uid.split(/[:@]/)[0] : uid;
 }
 
 function isWhatsApp(data: Record<string, unknown>): boolean {
@@ -58,7 +58,7 @@ function isNamedWhatsApp(value: string): boolean {
 function e164(raw: unknown, country: string | undefined): string {
 	const text = typeof raw === 'string' || typeof raw === 'number' ? String(raw).trim() : '';
 	const length = text.match(/\d/g)?.length ?? 0;
-	if (text.length > MAX_LENGTH || length < 10 || /[^\d\s()+.-]/.test(text)) return '';
+	if (text.length > MAX_LENGTH || length < 10 || /[^\d\s()+.\p{Pd}-]/u.test(text)) return '';
 	// Ten digits may be a number of `country` or one of a small country with its code.
 	const isNational = length === 10 && !text.startsWith('+') && country !== undefined;
 	const withCode = isNational

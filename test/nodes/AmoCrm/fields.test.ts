@@ -308,6 +308,8 @@ describe('phone and e-mail', () => {
 			expect.objectContaining({ values: [expect.anything(), expect.anything()] }),
 		]);
 		expect(contactValues({ phone: '', email: undefined })).toEqual([]);
+		// amoCRM would refuse the whole contact, and half an address is none.
+		expect(contactValues({ email: `${'a'.repeat(256)}@example.com` })).toEqual([]);
 	});
 
 	test.each([

@@ -216,6 +216,8 @@ describe('phone', () => {
 		['written with a plus', user({ uid: '+79991234567' })],
 		['of WhatsApp', user({ uid: '79991234567@c.us' })],
 		['of WhatsApp, the other form', user({ uid2: '79991234567@s.whatsapp.net' })],
+		['of WhatsApp, with a device', user({ uid2: '79991234567:12@s.whatsapp.net' })],
+		['with the dashes of a web page', user({ phone: '+7 999 123\u201145\u201167' })],
 		[
 			'in a WhatsApp channel',
 			{ ...user({ uid: '79991234567' }), channel: { id: 1, type: 'WhatsApp' } },

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { MAX_TEXT } from '../../../shared/amoCrmLimits';
 import { parsePhone, PHONE_PROBLEMS } from '../../../shared/phones';
 import type { CountryCode } from '../../../shared/vendor';
 import type { AmoApi, Body, EntityType } from '../../api';
@@ -109,7 +110,10 @@ export function contactValues(
 	country = 'RU',
 ): Body[] {
 	const phones = textsOf(phone).map((one) => phoneOf(one, country));
-	const emails = textsOf(email).map(emailOf);
+	// amoCRM refuses a contact with a longer one, and half an address is none.
+	const emails = textsOf(email)
+		.filter((one) => one.length <= MAX_TEXT)
+		.map(emailOf);
 	return [...multitextEntry('PHONE', phones), ...multitextEntry('EMAIL', emails)];
 }
 
