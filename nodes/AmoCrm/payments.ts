@@ -48,6 +48,9 @@ export function minorUnitsOf(raw: unknown, field = 'Amount'): number {
 	if (Math.abs(units - Math.round(units)) > 0.01) {
 		throw new InputError('it has more than two decimals', field, hint);
 	}
+	if (typeof raw === 'string' && isReadTwoWays(raw)) {
+		throw new InputError('it can be read in two ways', field, hint);
+	}
 	if (units < 0.5) throw new InputError('it is not above 0', field, hint);
 	if (units > MAX_MINOR_UNITS) throw new InputError('it is too large', field, hint);
 	return Math.round(units);
@@ -108,7 +111,8 @@ export function paymentEntries(
 function numberIn(lead: Entity, fieldId: number): number {
 	const text = valuesOf(lead, fieldId)[0];
 	const units = text === undefined ? 0 : hundredths(text);
-	if (units !== undefined) return units;
+	const isUnsure = typeof text === 'string' && isReadTwoWays(text);
+	if (units !== undefined && !isUnsure) return units;
 	throw new VendorError(`field ${fieldId} of the lead holds no number`, {
 		code: 'unreadable_field',
 		outcome: 'not_sent',
@@ -120,6 +124,5 @@ function hundredths(raw: unknown): number | undefined {
 	const text =
 		typeof raw === 'number' || typeof raw === 'string' ? String(raw).replace(/\s/g, '') : '';
 	if (!/^-?\d+(?:[.,]\d+)?$/.test(text)) return undefined;
-	if (typeof raw === 'string' && isReadTwoWays(raw)) return undefined;
 	return Number(text.replace(',', '.')) * 100;
 }

@@ -149,7 +149,10 @@ export class HttpClient {
 		const received = await sent.finally(() => limiter.answered(limiterKey));
 		if (received instanceof NoAnswer) return silence(policy, received, timeoutMs, isRead);
 		const answer = withStorableBody(received);
-		if (answer.statusCode < 400 && !policy.classify?.(answer, isRead)) return answer;
+		if (answer.statusCode < 400 && !policy.classify?.(answer, isRead)) {
+			// What was read is checked for its shape; of a write some callers need no answer.
+			return !isRead && isPage(answer.body) ? pageForWrite(policy, answer.statusCode) : answer;
+		}
 		const refused = refusal(policy, answer, isRead);
 		if (refused.code === 'rate_limited' && block) limiter.block(limiterKey, block.ms);
 		return refused;
@@ -222,6 +225,16 @@ export function isPage(body: unknown): boolean {
 function isRefusedByPage({ statusCode, body }: HttpAnswer): boolean {
 	const isOther = statusCode === 401 || statusCode === 429 || statusCode >= 500;
 	return statusCode >= 400 && !isOther && isPage(body);
+}
+
+/** A login page or one of a proxy: nobody knows what became of the call. */
+function pageForWrite({ vendor, pageHint }: HttpPolicy, httpStatus: number): VendorError {
+	return new VendorError(`${vendor} answered with a web page`, {
+		code: 'unexpected_answer',
+		outcome: 'unknown',
+		httpStatus,
+		hint: pageHint ?? 'Check Base URL in the credential and what stands in between.',
+	});
 }
 
 function pageCase({ pageHint }: HttpPolicy, status: number): VendorErrorOptions {

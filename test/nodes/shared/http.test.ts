@@ -222,6 +222,19 @@ describe('refusals', () => {
 		expect(await failure(http.write(POST))).toMatchObject({ code });
 	});
 
+	test('a page with 200 does not say that a write was done', async () => {
+		for (const status of [200, 201]) {
+			const { http, sent } = clientFor([answer(status, {}, '<!doctype html>')]);
+			expect(await failure(http.write(POST))).toMatchObject({
+				message: 'Vendor answered with a web page',
+				code: 'unexpected_answer',
+				outcome: 'unknown',
+				hint: expect.stringContaining('Base URL'),
+			});
+			expect(sent).toHaveLength(1);
+		}
+	});
+
 	test('a page of a proxy', async () => {
 		const { http } = clientFor([answer(502, {}, '<html>Bad Gateway</html>')]);
 		const error = await failure(http.write(POST));
