@@ -108,6 +108,7 @@ describe('what a lead says', () => {
 	test('a total that is no number is an error, not 0: adding to it would lose money', () => {
 		expect(() => paymentState(leadWith({ 880004: 'see note' }), FIELDS)).toThrow(VendorError);
 		expect(() => paymentState(leadWith({ 880005: 'two' }), FIELDS)).toThrow('field 880005');
+		expect(() => paymentState(leadWith({ 880004: '5,000' }), FIELDS)).toThrow('field 880004');
 	});
 });
 
