@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { InputError, toNodeError } from '../shared/errors';
+import { RecentKeys } from '../shared/recentKeys';
 import { CREDENTIAL, signingSecretTest } from '../shared/signingSecret';
 import { storable } from '../shared/storable';
 import { answer } from '../shared/webhookCall';
@@ -21,6 +22,8 @@ import { settingsOf, type Settings } from './settings';
 
 const BODILESS = ['GET', 'HEAD', 'DELETE'];
 const NO_BODY = { value: {}, text: '' };
+/** Nodes whose operator was told: strangers must not fill the log. */
+const warned = new RecentKeys(3_600_000, 1000);
 const NO_SECRETS: Secrets = { active: [], legacy: '' };
 
 /**
@@ -144,7 +147,11 @@ async function secretsOf(
 		);
 		return { active: [secret, previous].filter((one) => one !== ''), legacy };
 	} catch {
-		context.logger.warn('Signed Webhook Trigger: the credential cannot be read; calls get a 401');
+		const { id, name } = context.getNode();
+		if (!warned.has(id)) {
+			context.logger.warn(`${name}: the credential cannot be read, so calls get a 401`);
+			warned.remember(id);
+		}
 		return NO_SECRETS;
 	}
 }

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { storable } from './storable';
 
-/** From here on a JSON number may have lost its last digits. */
-const LONG_NUMBER = /\d{16}|e\+?\d{3}/i;
+/** From here on a JSON number may have lost its last digits, or be larger than every number. */
+const LONG_NUMBER = /\d{16}|(?:^|[:,[\s])-?[\d.]+e\+?\d{3}/i;
 const WHOLE = /^-?\d+$/;
 /** Deeper ones are no webhook of a vendor, and n8n could not store them. */
 const MAX_DEPTH = 32;
