@@ -7,8 +7,8 @@ export interface BodyLimits {
 	seconds: number;
 }
 
-/** `tooLarge`, `tooSlow`, `compressed`; `left`: there is nobody to answer any more. */
-export type BodyStop = 'tooLarge' | 'tooSlow' | 'compressed' | 'left';
+/** `taken`: somebody else has read it; `left`: there is nobody to answer any more. */
+export type BodyStop = 'tooLarge' | 'tooSlow' | 'compressed' | 'taken' | 'left';
 
 export type BodyRead = { bytes: Buffer } | { stop: BodyStop };
 
@@ -43,8 +43,8 @@ export async function readBody(call: Call, limits: BodyLimits): Promise<BodyRead
 	if (call.rawBody !== undefined) {
 		return call.rawBody.length > limits.bytes ? { stop: 'tooLarge' } : { bytes: call.rawBody };
 	}
-	// Somebody read it and kept nothing: it would never end here.
-	if (call.readableEnded || call.destroyed) return { stop: 'left' };
+	if (call.readableEnded) return { stop: 'taken' };
+	if (call.destroyed) return { stop: 'left' };
 	return await streamed(call, limits);
 }
 

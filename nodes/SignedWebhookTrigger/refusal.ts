@@ -43,6 +43,8 @@ export function stopped(
 				status: 'timeout',
 				message: `The body did not arrive within ${limits.seconds} seconds.`,
 			};
+		case 'taken':
+			return notJson('The body cannot be read.');
 		case 'compressed':
 			return {
 				code: 415,
