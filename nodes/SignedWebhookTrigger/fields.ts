@@ -245,7 +245,7 @@ export const triggerFields: INodeProperties[] = [
 				name: 'uploadSeconds',
 				type: 'number',
 				typeOptions: { minValue: 1 },
-				default: 30,
+				default: 10,
 				description: 'A body that takes longer to arrive is answered with a 408',
 			},
 		],

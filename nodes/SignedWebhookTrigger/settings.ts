@@ -6,7 +6,7 @@ import type { BodyLimits } from './readBody';
 import type { RefusalShape } from './refusal';
 
 const LIMIT_KB = 1024;
-const UPLOAD_SECONDS = 30;
+const UPLOAD_SECONDS = 10;
 
 export interface Settings {
 	authentication: Authentication;

@@ -64,12 +64,18 @@ export function headerText(value: unknown): string | undefined {
 	return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-/** There is nobody to ask: only an empty secret can be told to be wrong. */
+/** Shorter ones can be guessed. */
+const MIN_LENGTH = 16;
+
+/** There is nobody to ask: only what is missing or short can be told to be wrong. */
 export async function signingSecretTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	return credential.data?.secret
+	const { secret, previousSecret, legacySecret } = credential.data ?? {};
+	if (!secret) return { status: 'Error', message: 'Enter the secret that the sender has' };
+	const set = [secret, previousSecret, legacySecret].filter(Boolean);
+	return set.every((one) => String(one).length >= MIN_LENGTH)
 		? { status: 'OK', message: 'A secret is set' }
-		: { status: 'Error', message: 'Enter the secret that the sender has' };
+		: { status: 'Error', message: `A secret has at least ${MIN_LENGTH} characters` };
 }

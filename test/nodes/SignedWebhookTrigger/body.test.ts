@@ -130,6 +130,13 @@ test('a body that does not arrive in time is a 408 and no run', async () => {
 	await until(() => socket.destroyed);
 });
 
+test('a body that somebody else has read is refused, not waited for', async () => {
+	const stream = Object.assign(new PassThrough(), { headers: {} });
+	stream.end('{}');
+	for await (const _chunk of stream);
+	expect(await readBody(stream, { bytes: 10, seconds: 30 })).toEqual({ stop: 'taken' });
+});
+
 test('a call that is broken off starts no run and leaves nothing behind', async () => {
 	const { socket } = await raw(['Content-Length: 100', `X-Signature: ${sign('{}')}`]);
 	socket.write('{"a":');
