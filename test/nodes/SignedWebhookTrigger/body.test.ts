@@ -138,8 +138,10 @@ test('a body that somebody else has read is refused, not waited for', async () =
 });
 
 test('a call that is broken off starts no run and leaves nothing behind', async () => {
-	const { socket } = await raw(['Content-Length: 100', `X-Signature: ${sign('{}')}`]);
-	socket.write('{"a":');
+	kit.set({ authentication: 'none' }, null);
+	const { socket } = await raw(['Content-Length: 100']);
+	// JSON as far as it came.
+	socket.write('5');
 	await until(() => kit.arriving === 1);
 	socket.destroy();
 	await until(() => kit.arriving === 0);
