@@ -31,5 +31,14 @@ export class CrmBridgeSigningSecretApi implements ICredentialType {
 			default: '',
 			description: 'Still accepted while the sender changes to the new one; then empty it',
 		},
+		{
+			displayName: 'Legacy Shared Secret',
+			name: 'legacySecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Another secret, which an old sender sends as it is. Only for a Signed Webhook Trigger that accepts it.',
+		},
 	];
 }

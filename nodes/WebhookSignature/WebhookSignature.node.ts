@@ -1,15 +1,13 @@
 import {
 	NodeConnectionTypes,
-	type ICredentialsDecrypted,
-	type ICredentialTestFunctions,
 	type IExecuteFunctions,
-	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
 import { runItems } from '../shared/runItems';
+import { signingSecretTest } from '../shared/signingSecret';
 import { bodyFields } from './actions/fields';
 import * as sign from './actions/sign';
 import * as verify from './actions/verify';
@@ -58,19 +56,7 @@ export class WebhookSignature implements INodeType {
 		],
 	};
 
-	methods = {
-		credentialTest: {
-			/** There is nobody to ask: only an empty secret can be told to be wrong. */
-			async signingSecretTest(
-				this: ICredentialTestFunctions,
-				credential: ICredentialsDecrypted,
-			): Promise<INodeCredentialTestResult> {
-				return credential.data?.secret
-					? { status: 'OK', message: 'A secret is set' }
-					: { status: 'Error', message: 'Enter the secret that the sender has' };
-			},
-		},
-	};
+	methods = { credentialTest: { signingSecretTest } };
 
 	/** *Verify*: outputs *Valid* and *Invalid*; *Sign*: one output. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { storable } from './storable';
 
-/** From here on a JSON number may have lost its last digits. */
-const LONG_NUMBER = /\d{16}/;
+/** From here on a JSON number may have lost its last digits, or be larger than every number. */
+const LONG_NUMBER = /\d{16}|(?:^|[:,[\s])-?[\d.]+e\+?\d{3}/i;
 const WHOLE = /^-?\d+$/;
 /** Deeper ones are no webhook of a vendor, and n8n could not store them. */
 const MAX_DEPTH = 32;
@@ -14,15 +14,19 @@ const MAX_DEPTH = 32;
  * Never throws.
  */
 export function readJson(text: string): unknown {
-	const json = text.replace(/^\uFEFF/, '');
-	return storable(
-		(LONG_NUMBER.test(json) ? parsed(json, exact) : undefined) ?? parsed(json) ?? text,
-	);
+	const value = exactJson(text.replace(/^\uFEFF/, ''));
+	return storable(value ?? text);
+}
+
+/** The JSON value of a text, whole numbers kept exact as above; undefined when it is no JSON. */
+export function exactJson(json: string): unknown {
+	const exactly = LONG_NUMBER.test(json) ? parsed(json, exact) : undefined;
+	return exactly === undefined ? parsed(json) : exactly;
 }
 
 /** What an item carries of a body; null for what is nested too deeply to be stored. */
 export function rawOf(raw: unknown): IDataObject[string] {
-	return isShallow(raw, MAX_DEPTH) ? (raw as IDataObject[string]) : null;
+	return nestsAtMost(raw, MAX_DEPTH) ? (raw as IDataObject[string]) : null;
 }
 
 function parsed(json: string, reviver?: typeof exact): unknown {
@@ -36,12 +40,12 @@ function parsed(json: string, reviver?: typeof exact): unknown {
 /** Node 20 does not give the source; numbers stay as they are there. */
 function exact(_key: string, value: unknown, context?: { source?: string }): unknown {
 	const source = context?.source ?? '';
-	return typeof value === 'number' && !Number.isSafeInteger(value) && WHOLE.test(source)
-		? source
-		: value;
+	if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+	return WHOLE.test(source) || !Number.isFinite(value) ? source : value;
 }
 
-function isShallow(value: unknown, depth: number): boolean {
+/** Whether no list or object stands deeper than so many others. */
+export function nestsAtMost(value: unknown, depth: number): boolean {
 	if (typeof value !== 'object' || value === null) return true;
-	return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
+	return depth > 0 && Object.values(value).every((inner) => nestsAtMost(inner, depth - 1));
 }

@@ -145,18 +145,25 @@ export class PlacedNode {
 		reply: WebhookReply;
 		endRun(status: number): void;
 	}> {
-		const exchange = webhookExchange(call);
+		const { request, response, reply, endRun } = webhookExchange(call);
+		return { result: await this.answerCall(request, response), reply, endRun };
+	}
+
+	/** Runs `webhook()` on these request and response objects. */
+	async answerCall(
+		httpRequest: IWorkflowExecuteAdditionalData['httpRequest'],
+		httpResponse: IWorkflowExecuteAdditionalData['httpResponse'],
+	): Promise<IWebhookResponseData> {
 		const context = new WebhookContext(
 			this.workflow,
 			this.node,
-			{ ...this.additionalData, httpRequest: exchange.request, httpResponse: exchange.response },
+			{ ...this.additionalData, httpRequest, httpResponse },
 			this.mode,
 			this.webhookData(),
 			[],
 			null,
 		);
-		const result = await this.type.webhook!.call(context);
-		return { result, reply: exchange.reply, endRun: exchange.endRun };
+		return await this.type.webhook!.call(context);
 	}
 
 	/** Runs one of the trigger's life-cycle methods. */

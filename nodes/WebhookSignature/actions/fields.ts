@@ -2,8 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { InputError } from '../../shared/errors';
 import type { SignatureScheme } from '../../shared/signature';
-
-export const CREDENTIAL = 'crmBridgeSigningSecretApi';
+import { CREDENTIAL, parametersScheme, schemeFields } from '../../shared/signingSecret';
 
 type Show = Record<string, string[]>;
 
@@ -43,38 +42,7 @@ const bodyFieldsFor = (show: Show): INodeProperties[] => [
 		description: 'JSON that was parsed and written again has another signature',
 		displayOptions: { show: { ...show, bodySource: ['text'] } },
 	},
-	{
-		displayName: 'Algorithm',
-		name: 'algorithm',
-		type: 'options',
-		options: [
-			{ name: 'SHA-1', value: 'sha1' },
-			{ name: 'SHA-256', value: 'sha256' },
-			{ name: 'SHA-512', value: 'sha512' },
-		],
-		default: 'sha256',
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Encoding',
-		name: 'encoding',
-		type: 'options',
-		options: [
-			{ name: 'Base64', value: 'base64' },
-			{ name: 'Hex', value: 'hex' },
-		],
-		default: 'hex',
-		displayOptions: { show },
-	},
-	{
-		displayName: 'Prefix',
-		name: 'prefix',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. sha256=',
-		description: 'Text before the signature; a signature without it is accepted as well',
-		displayOptions: { show },
-	},
+	...schemeFields(show),
 ];
 
 /** The same for both operations; *Sign* has them whatever the hidden method of *Verify* is set to. */
@@ -84,11 +52,7 @@ export const bodyFields: INodeProperties[] = [
 ];
 
 export function schemeOf(context: IExecuteFunctions, itemIndex: number): SignatureScheme {
-	return {
-		algorithm: context.getNodeParameter('algorithm', itemIndex) as SignatureScheme['algorithm'],
-		encoding: context.getNodeParameter('encoding', itemIndex) as SignatureScheme['encoding'],
-		prefix: context.getNodeParameter('prefix', itemIndex) as string,
-	};
+	return parametersScheme((name) => context.getNodeParameter(name, itemIndex));
 }
 
 /** The bytes to sign; undefined when the item has no such data. */
@@ -119,10 +83,4 @@ export async function secretsOf(context: IExecuteFunctions, itemIndex: number): 
 	return [credential.secret, credential.previousSecret]
 		.map((secret) => String(secret ?? ''))
 		.filter((secret) => secret !== '');
-}
-
-/** A header's value from an expression; several values count as one list. */
-export function headerText(value: unknown): string | undefined {
-	if (value === undefined || value === null) return undefined;
-	return Array.isArray(value) ? value.join(',') : String(value);
 }

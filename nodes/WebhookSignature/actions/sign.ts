@@ -3,7 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
 import { sign } from '../../shared/signature';
-import { bodyOf, CREDENTIAL, schemeOf } from './fields';
+import { CREDENTIAL } from '../../shared/signingSecret';
+import { bodyOf, schemeOf } from './fields';
 
 /** The input item with `signature`, prefix included, by the new secret. @throws {InputError} */
 export async function execute(

@@ -8,7 +8,8 @@ import {
 	type Freshness,
 	type VerifyResult,
 } from '../../shared/signature';
-import { bodyOf, headerText, schemeOf, secretsOf } from './fields';
+import { headerText } from '../../shared/signingSecret';
+import { bodyOf, schemeOf, secretsOf } from './fields';
 
 const show = { operation: ['verify'] };
 

@@ -22,12 +22,18 @@ test('the country counts for a number in national form', () => {
 	expect(typed('8 999 123 45 67', 'RU')).toBe('+79991234567');
 });
 
-test.each(['050 111 22 33', '+7 012 345 67 89', 'мой номер 89991234567', '12', '', '0000000000', '2 пиццы', '+'])(
-	'"%s" is no phone',
-	(text) => {
-		expect(typed(text)).toBe('');
-	},
-);
+test.each([
+	'050 111 22 33',
+	'+7 012 345 67 89',
+	'мой номер 89991234567',
+	'12',
+	'',
+	'0000000000',
+	'2 пиццы',
+	'+',
+])('"%s" is no phone', (text) => {
+	expect(typed(text)).toBe('');
+});
 
 test.each(['380501112233', '+380501112233'])('a shared contact of %s', (number) => {
 	expect(shared(number)).toBe('+380501112233');

@@ -18,6 +18,7 @@ const BODY = '{"payment_id": "p-1",\n "amount": 1500.0}';
 interface Secrets {
 	secret?: string;
 	previousSecret?: string;
+	legacySecret?: string;
 }
 
 function hmac(body: string | Buffer, secret = SECRET, algorithm = 'sha256') {
@@ -388,12 +389,17 @@ describe('the credential test', () => {
 		expect(await ask({ secret: SECRET })).toEqual({ status: 'OK', message: expect.any(String) });
 	});
 
-	test.each([[undefined], [{}], [{ secret: '' }], [{ previousSecret: 'old' }]])(
-		'refuses %j',
-		async (data) => {
-			expect((await ask(data)).status).toBe('Error');
-		},
-	);
+	test.each([
+		[undefined],
+		[{}],
+		[{ secret: '' }],
+		[{ previousSecret: SECRET }],
+		[{ secret: 'x'.repeat(15) }],
+		[{ secret: SECRET, previousSecret: 'short' }],
+		[{ secret: SECRET, legacySecret: 'short' }],
+	])('refuses %j', async (data) => {
+		expect((await ask(data)).status).toBe('Error');
+	});
 });
 
 test('what PostgreSQL refuses does not leave the node; the signature is over the bytes', async () => {
