@@ -10,6 +10,7 @@ import {
 import { readLabel } from '../../../nodes/MessageRouter/label';
 import { InputError } from '../../../nodes/shared/errors';
 import { LABELS, NAMES } from './sample';
+import { cpuMs } from '../../harness/cpu';
 
 const row = (label: string, name = ''): ButtonRow => ({ label, name, inDialogStep: false });
 const BUTTONS = readButtons(LABELS.map((label, index) => row(label, NAMES[index])));
@@ -92,9 +93,10 @@ describe('a text is no button', () => {
 	});
 
 	test('a million characters take no time', () => {
-		const before = performance.now();
-		expect(nameOf(`${'💰 '.repeat(300_000)}Прайс${' 💰'.repeat(300_000)}х`)).toBeUndefined();
-		expect(performance.now() - before).toBeLessThan(5000);
+		const spent = cpuMs(() => {
+			expect(nameOf(`${'💰 '.repeat(300_000)}Прайс${' 💰'.repeat(300_000)}х`)).toBeUndefined();
+		});
+		expect(spent).toBeLessThan(5000);
 	});
 });
 

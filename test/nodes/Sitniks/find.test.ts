@@ -221,7 +221,7 @@ describe('a chat that appears late', () => {
 		const start = Date.now();
 		expect(await search('nobody', { waitMs: 200 })).toEqual({ isComplete: true });
 		expect(Date.now() - start).toBeGreaterThanOrEqual(195);
-		expect(Date.now() - start).toBeLessThan(1500);
+		expect(Date.now() - start).toBeLessThan(10_000);
 	});
 
 	test('by the option of the node', async () => {

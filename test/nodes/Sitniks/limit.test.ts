@@ -115,7 +115,7 @@ describe('a key that is blocked', () => {
 		const start = Date.now();
 		limiter.block('account', 60_000);
 		await queued;
-		expect(Date.now() - start).toBeLessThan(200);
+		expect(Date.now() - start).toBeLessThan(10_000);
 		expect(await kit.requests()).toHaveLength(10);
 	});
 

@@ -1,6 +1,7 @@
 import { parseEvent, readEvents } from '../../../nodes/Sitniks/trigger/event';
 import { readJson } from '../../../nodes/shared/webhookJson';
 import { CHAT, CLIENT, MESSAGE, PAGE } from './triggerKit';
+import { cpuMs } from '../../harness/cpu';
 
 const chat = CHAT;
 const message = MESSAGE;
@@ -167,11 +168,12 @@ test('each event of a list has its part of the body', () => {
 	expect(readEvents({ event: 'x', data: one })[0].raw).toEqual({ event: 'x', data: one });
 });
 
-test('a body of 3 MB is read in less than a second', () => {
+test('a body of 3 MB costs less than a second', () => {
 	const list = Array.from({ length: 15_000 }, () => ({ chat, message }));
 	const attachments = Array.from({ length: 15_000 }, (_, index) => `https://cdn.example/${index}`);
-	const started = performance.now();
-	expect(parseEvent({ chat, data: list })).toHaveLength(15_000);
-	parseEvent({ chat, message: { ...message, attachments, text: 'а'.repeat(2_000_000) } });
-	expect(performance.now() - started).toBeLessThan(1000);
+	const spent = cpuMs(() => {
+		expect(parseEvent({ chat, data: list })).toHaveLength(15_000);
+		parseEvent({ chat, message: { ...message, attachments, text: 'а'.repeat(2_000_000) } });
+	});
+	expect(spent).toBeLessThan(1000);
 });

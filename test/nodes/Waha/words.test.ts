@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { wordsOf } from '../../../nodes/Waha/words';
+import { cpuMs } from '../../harness/cpu';
 
 /** Latin and Cyrillic letters that look the same are written with their code where it matters. */
 const CYRILLIC_O = '\u043e';
@@ -183,10 +184,11 @@ describe('for every text', () => {
 	});
 
 	test('a long message takes no time', () => {
-		const start = Date.now();
-		for (const part of ['а', "-'", 'а ', 'о-', '🛑', 'cтоп ', '\u0301']) {
-			wordsOf(part.repeat(65_536));
-		}
-		expect(Date.now() - start).toBeLessThan(1000);
+		const spent = cpuMs(() => {
+			for (const part of ['а', "-'", 'а ', 'о-', '🛑', 'cтоп ', '\u0301']) {
+				wordsOf(part.repeat(65_536));
+			}
+		});
+		expect(spent).toBeLessThan(1000);
 	});
 });

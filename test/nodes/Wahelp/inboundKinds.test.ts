@@ -1,5 +1,6 @@
 import { parseInbound } from '../../../nodes/Wahelp/inbound/parse';
 import { CREATED, ENVELOPES, payload } from './inboundSamples';
+import { cpuMs } from '../../harness/cpu';
 
 const only = (body: unknown) => {
 	const messages = parseInbound(body);
@@ -245,11 +246,12 @@ describe('bodies that are none', () => {
 	});
 
 	test('long texts and long lists cost little', () => {
-		const started = performance.now();
 		const long = 'я '.repeat(500_000);
 		const everywhere = payload({ message: long, destination: long, created_at: long });
-		parseInbound({ action: long, payload: { ...everywhere, phone: '7'.repeat(1_000_000) } });
-		parseInbound({ payload: Array.from({ length: 2000 }, () => payload({ channel: {} })) });
-		expect(performance.now() - started).toBeLessThan(3000);
+		const spent = cpuMs(() => {
+			parseInbound({ action: long, payload: { ...everywhere, phone: '7'.repeat(1_000_000) } });
+			parseInbound({ payload: Array.from({ length: 2000 }, () => payload({ channel: {} })) });
+		});
+		expect(spent).toBeLessThan(3000);
 	});
 });

@@ -7,6 +7,7 @@ import {
 	toNodeError,
 	VendorError,
 } from '../../../nodes/shared/errors';
+import { cpuMs } from '../../harness/cpu';
 
 const NODE: INode = {
 	id: '1',
@@ -57,9 +58,10 @@ describe('redact', () => {
 	});
 
 	test('a long page takes no time', () => {
-		const start = Date.now();
-		for (const part of ['a.', '1-', '1 ', 'a@', '( ', 'ab ']) redact(part.repeat(100_000));
-		expect(Date.now() - start).toBeLessThan(3000);
+		const spent = cpuMs(() => {
+			for (const part of ['a.', '1-', '1 ', 'a@', '( ', 'ab ']) redact(part.repeat(100_000));
+		});
+		expect(spent).toBeLessThan(3000);
 	});
 });
 

@@ -326,7 +326,7 @@ describe('pause', () => {
 	test('does not wait when the execution is cancelled', async () => {
 		const start = Date.now();
 		await expect(pause(60_000, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');
-		expect(Date.now() - start).toBeLessThan(500);
+		expect(Date.now() - start).toBeLessThan(10_000);
 	});
 
 	test('does not go on with an execution that was cancelled meanwhile', async () => {

@@ -44,10 +44,10 @@ test('a long poll waits for the next update, or its end', async () => {
 });
 
 test('no timeout is longer than 50 seconds', async () => {
-	await sim.switch({ pollUnitMs: 2 });
+	await sim.switch({ pollUnitMs: 10 });
 	const before = Date.now();
 	await poll({ timeout: 500 });
-	expect(Date.now() - before).toBeLessThan(900);
+	expect(Date.now() - before).toBeLessThan(4500);
 });
 
 test('the same offset again is slowed down and gets one update', async () => {
