@@ -72,9 +72,9 @@ function laneOf(mine: QueueRow, read: QueueRow[]): QueueRow[] {
 }
 
 /** Whether another has sent since the plan was made: its limits and gaps no longer hold. */
-function isNews(row: QueueRow, { lastAt, owner, me }: ClaimRules): boolean {
+function isNews(row: QueueRow, { lastAt, owner, me, now, leaseMs }: ClaimRules): boolean {
 	if (lastAt === undefined || textOf(row.row[owner]) === me) return false;
-	const time = sentAt(row);
+	const time = sentAt(row, now, leaseMs);
 	return time !== undefined && time > (lastAt ?? 0);
 }
 

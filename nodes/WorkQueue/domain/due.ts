@@ -229,7 +229,7 @@ class Look {
 			for (const { keys } of lane.members) for (const key of keys) laneOfKey.set(key, lane);
 		}
 		for (const member of this.all) {
-			const time = sentAt(member);
+			const time = sentAt(member, this.rules.now, this.rules.leaseMs);
 			if (time === undefined) continue;
 			const own = this.laneOf.get(member);
 			const shared = member.keys.flatMap((key) => laneOfKey.get(key) ?? []);

@@ -124,9 +124,14 @@ function withLookUp(row: Row, lookUp: Row, lanes: KeyColumns): Row {
 	return filled;
 }
 
-/** Rows in work or in doubt may have been sent: they count as sent. */
-export function sentAt(row: QueueRow): number | undefined {
-	if (row.state === 'waiting') return undefined;
-	if (row.state === 'ended') return row.time;
-	return row.time ?? row.updatedAt;
+/**
+ * When it was sent, or at the latest may have been. A row in work may be sent this moment, a row in
+ * doubt any time until its lease ran out.
+ */
+export function sentAt(row: QueueRow, now: number, leaseMs: number): number | undefined {
+	const { state, time, updatedAt = now, isReleased } = row;
+	if (state === 'waiting') return undefined;
+	if (state === 'ended') return time;
+	if (state === 'held') return now;
+	return Math.max(time ?? 0, isReleased ? updatedAt : updatedAt + leaseMs);
 }

@@ -20,9 +20,11 @@ export function parseClock(written: string): number | null | undefined {
 
 /** Whether the clocks of the zone show a quiet time. Clock changes cannot break it: it reads the clock. */
 export function isQuiet(now: number, zone: string, { from, to, days }: QuietTimes): boolean {
+	const hasHours = from !== undefined && to !== undefined && from !== to;
+	if (!hasHours && days.length === 0) return false;
 	const { weekday, hour, minute } = DateTime.fromMillis(now, { zone });
 	if (days.includes(weekday)) return true;
-	if (from === undefined || to === undefined || from === to) return false;
+	if (!hasHours) return false;
 	const clock = hour * 60 + minute;
 	return from < to ? clock >= from && clock < to : clock >= from || clock < to;
 }

@@ -20,12 +20,16 @@ export function countOf(value: unknown): number {
 	return count > 0 ? count : 0;
 }
 
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
+
 /** A cell with a moment, in milliseconds since 1970; undefined when it holds none. */
 export function timeOf(value: unknown): number | undefined {
 	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.getTime();
 	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
 	const text = textOf(value);
 	if (text === '') return undefined;
+	// What tables give; tables are long, and luxon takes its time.
+	if (STAMP.test(text)) return timeOf(Date.parse(text));
 	for (const read of [DateTime.fromISO, DateTime.fromSQL]) {
 		const moment = read(text, { zone: 'utc' });
 		if (moment.isValid) return moment.toMillis();
