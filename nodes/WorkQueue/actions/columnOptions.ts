@@ -71,3 +71,10 @@ export const timeColumn: INodeProperties = {
 	default: 'sent_at',
 	description: 'Where a row says when it was sent',
 };
+
+/** The same name on the canvas as in Settle, for the rows that a failed status keeps. */
+export const retryTries: INodeProperties = {
+	...mostTries,
+	description:
+		'Rows with the second or a later waiting status, such as failed, are not tried again after so many tries. 0 is without end.',
+};

@@ -16,10 +16,10 @@ import {
 	errorColumn,
 	lease,
 	maximumAge,
-	mostTries,
 	now,
 	ownerColumn,
 	retryCauses,
+	retryTries,
 	timeColumn,
 } from './columnOptions';
 import { columnsOf, inputRows, orderOf, runTogether } from './fields';
@@ -57,7 +57,7 @@ export const options: INodeProperties[] = [
 		lease,
 		maximumAge,
 		errorColumn,
-		mostTries,
+		retryTries,
 		now,
 		ownerColumn,
 		retryCauses,

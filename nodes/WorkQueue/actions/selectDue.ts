@@ -16,10 +16,10 @@ import {
 	errorColumn,
 	lease,
 	maximumAge,
-	mostTries,
 	now,
 	ownerColumn,
 	retryCauses,
+	retryTries,
 	timeColumn,
 } from './columnOptions';
 import { columnsOf, inputRows, itemFinder, orderOf, runTogether } from './fields';
@@ -108,13 +108,6 @@ export const options: INodeProperties[] = [
 			description: 'The status for doubles',
 		},
 		{
-			displayName: 'Given Up Status',
-			name: 'givenUpStatus',
-			type: 'string',
-			default: 'failed',
-			description: 'The status for rows that are too old or were tried too often',
-		},
-		{
 			displayName: 'In Doubt After (Seconds)',
 			name: 'inDoubtAfter',
 			type: 'number',
@@ -148,7 +141,7 @@ export const options: INodeProperties[] = [
 		},
 		maximumAge,
 		errorColumn,
-		mostTries,
+		retryTries,
 		{
 			displayName: 'Not Before Column',
 			name: 'notBeforeColumn',
@@ -232,6 +225,13 @@ export const options: INodeProperties[] = [
 			placeholder: 'e.g. Asia/Almaty',
 			description:
 				'The zone of days and quiet hours, as an IANA name. Leave it out to use the zone of the workflow.',
+		},
+		{
+			displayName: 'Too Old Status',
+			name: 'tooOldStatus',
+			type: 'string',
+			default: 'failed',
+			description: 'The status for rows above the maximum age',
 		},
 	]),
 ];
@@ -320,7 +320,7 @@ function rulesOf(context: IExecuteFunctions, chosen: IDataObject): DueRules {
 		doubles: parseKeyColumns(textOf(context.getNodeParameter('doubleColumns', 0))),
 		doubleStatus: textFrom(chosen, 'doubleStatus', 'duplicate'),
 		refused: refusedOf(chosen),
-		givenUpStatus: textFrom(chosen, 'givenUpStatus', 'failed'),
+		tooOldStatus: textFrom(chosen, 'tooOldStatus', 'failed'),
 		inDoubtMs: seconds('inDoubtAfter', 'In Doubt After (Seconds)', 10),
 		limits: limitsOf(context),
 		quietDays: ((chosen.quietDays ?? []) as number[]).map(Number),

@@ -30,8 +30,7 @@ export interface DueRules extends QueueColumns {
 	doubles: KeyColumns;
 	doubleStatus: string;
 	refused?: { column: string; values: Set<string>; status: string };
-	/** For rows that are too old or were tried too often. */
-	givenUpStatus: string;
+	tooOldStatus: string;
 	/** How long a released row rests before somebody looks what became of it. */
 	inDoubtMs: number;
 	limits: Limit[];
@@ -194,7 +193,7 @@ class Look {
 	}
 
 	private endOf(
-		{ row, id, attempts }: Member,
+		{ row, id }: Member,
 		first: Map<string, Member>,
 	): { status: string; reason: string } | undefined {
 		const { rules } = this;
@@ -211,14 +210,8 @@ class Look {
 			const { status } = rules.refused;
 			return { status, reason: `${status}: this recipient asked for no messages` };
 		}
-		const status = rules.givenUpStatus;
 		if (isTooOld(row, rules.now, rules)) {
-			return { status, reason: `${CLOSED.tooOld}: it waited too long` };
-		}
-		if (isSpent(row, rules)) {
-			const last = textOf(row[rules.error]);
-			const words = `${CLOSED.tooManyTries}: ${attempts} without success`;
-			return { status, reason: last ? `${words}, last ${last}` : words };
+			return { status: rules.tooOldStatus, reason: `${CLOSED.tooOld}: it waited too long` };
 		}
 		return undefined;
 	}

@@ -15,7 +15,7 @@ export interface QueueColumns {
 	time: string;
 	/** Starts with the code of what went wrong. */
 	error: string;
-	/** No more tries after so many; 0: without end. */
+	/** Of waiting statuses but the first: no more tries after so many; 0: without end. */
 	mostTries: number;
 	/** Of waiting statuses but the first: only rows with these causes wait; none named: all do. */
 	retryCauses: string[];
@@ -28,7 +28,6 @@ export interface QueueColumns {
 export const CLOSED = {
 	double: 'duplicate',
 	tooOld: 'too_old',
-	tooManyTries: 'too_many_tries',
 } as const;
 
 /**
@@ -102,12 +101,8 @@ function isTriedAgain(row: Row, now: number, columns: QueueColumns): boolean {
 	const { retryCauses } = columns;
 	if (retryCauses.length > 0 && !retryCauses.includes(cause)) return false;
 	if (Object.values<string>(CLOSED).includes(cause)) return false;
-	return !isSpent(row, columns) && !isTooOld(row, now, columns);
-}
-
-/** Whether it has been tried as often as it may. */
-export function isSpent(row: Row, { mostTries, attempts }: QueueColumns): boolean {
-	return mostTries > 0 && countOf(row[attempts]) >= mostTries;
+	const isSpent = columns.mostTries > 0 && countOf(row[columns.attempts]) >= columns.mostTries;
+	return !isSpent && !isTooOld(row, now, columns);
 }
 
 /** Whether it was written down longer ago than the maximum age. */

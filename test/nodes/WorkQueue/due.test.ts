@@ -197,11 +197,10 @@ describe('what is closed', () => {
 		]);
 	});
 
-	test('rows that were tried too often', () => {
-		const tired = row(1, { attempts: 5, error_message: 'timeout: no answer' });
-		expect(select([tired], { mostTries: 5 }).close).toMatchObject([
-			{ status: 'failed', reason: 'too_many_tries: 5 without success, last timeout: no answer' },
-		]);
+	test('a row that waits is not closed for its tries: the service may have been down', () => {
+		expect(
+			due([row(1, { attempts: 99 })], { mostTries: 5, backoff: { ...RULES.backoff, firstMs: 0 } }),
+		).toEqual([1]);
 	});
 
 	test('a row in work is nobody to close; in doubt it says that it is too old', () => {

@@ -39,7 +39,7 @@ export const RULES: DueRules = {
 	notBefore: 'next_try',
 	doubles: [],
 	doubleStatus: 'duplicate',
-	givenUpStatus: 'failed',
+	tooOldStatus: 'failed',
 	inDoubtMs: 10 * SECOND,
 	limits: [],
 	quietDays: [],
