@@ -4,15 +4,7 @@ import { gapMs, pauseAfter, type Backoff } from './backoff';
 import { readSettings, type Settings, type SettingsTable } from './laneSettings';
 import { groupLanes, keysOf, type KeyColumns } from './lanes';
 import { Tally, type Limit } from './limits';
-import {
-	CLOSED,
-	isSpent,
-	isTooOld,
-	readRow,
-	sentAt,
-	type QueueColumns,
-	type QueueRow,
-} from './queueRow';
+import { CLOSED, isTooOld, readRow, sentAt, type QueueColumns, type QueueRow } from './queueRow';
 import { isQuiet, quietUntil, type QuietTimes } from './quietHours';
 import { textOf, timeOf, type Row } from './rows';
 

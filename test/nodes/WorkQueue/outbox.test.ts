@@ -147,6 +147,15 @@ test('a message in doubt counts as sent, one that was not sent does not', () => 
 	expect(look([{ daily_limit: 2 }], rows, [failed]).due).toEqual([9]);
 });
 
+test('a message in doubt counts from the last moment at which it can have been sent', () => {
+	// Claimed a minute before midnight in Almaty, and never heard of again.
+	const midnight = Date.parse('2026-03-01T19:00:00Z');
+	const dead = { status: 'sending', owner: 'run-9', updatedAt: iso(midnight - MINUTE) };
+	expect(look([{ daily_limit: 1 }], [message(1, dead), message(9)]).due).toEqual([]);
+	const earlier = { ...dead, updatedAt: iso(midnight - 8 * MINUTE) };
+	expect(look([{ daily_limit: 1 }], [message(1, earlier), message(9)]).due).toEqual([9]);
+});
+
 test('the gap runs from the last message of the session, and each row has its own', () => {
 	const gaps = { min_delay_seconds: 30, max_delay_seconds: 60 };
 	const gap = gapMs(9, 30, 60);

@@ -80,7 +80,7 @@ test('nothing is due while the clocks on the wall show quiet hours, and everythi
 	);
 });
 
-test('the end of quiet hours is not quiet, and no quarter of an hour before it would have done', () => {
+test('the end of quiet hours is not quiet, and no moment long before it would have done', () => {
 	const days = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 6 });
 	fc.assert(
 		fc.property(zone, moment, clock, clock, days, (timeZone, now, from, to, quietDays) => {
@@ -91,8 +91,9 @@ test('the end of quiet hours is not quiet, and no quarter of an hour before it w
 			expect(isQuiet(end, timeZone, times)).toBe(false);
 			expect(end - now).toBeLessThan(9 * 24 * HOUR);
 			// Only an hour that the clocks leave out may cost its length.
-			for (let before = now; before < end - HOUR; before += 15 * MINUTE) {
-				expect(isQuiet(before, timeZone, times)).toBe(true);
+			const pace = Math.max(15 * MINUTE, (end - now) / 20);
+			for (let before = now; before < end - HOUR; before += pace) {
+				if (!isQuiet(before, timeZone, times)) throw new Error(`${iso(before)} is not quiet`);
 			}
 		}),
 	);

@@ -142,6 +142,13 @@ export class World {
 			const shared = keysOf(other, this.rules.lanes).filter((key) => mine.includes(key));
 			if (shared.length > 0) this.faults.push(`${row.id} and ${other.id} both hold ${shared}`);
 		}
+		if (this.rules.order === 'strict') {
+			const lower = this.unfinished().filter(({ id }) => id < row.id);
+			const first = lower.find((one) =>
+				keysOf(one, this.rules.lanes).some((key) => mine.includes(key)),
+			);
+			if (first) this.faults.push(`${row.id} goes before ${first.id}`);
+		}
 		this.holders.set(token, row);
 	}
 
@@ -171,15 +178,16 @@ export class Process {
 			this.steps = world.run();
 			this.startedAt = world.now;
 		}
-		if (world.now - this.startedAt >= this.timeoutMs) {
-			this.kill();
-			return false;
-		}
 		const before = new Set(world.holders.keys());
 		const { done } = this.steps.next(outcome);
 		for (const token of world.holders.keys()) if (!before.has(token)) this.held.push(token);
 		if (done) this.steps = undefined;
 		return !done;
+	}
+
+	/** n8n ends a run at its timeout, whatever it is doing. */
+	endIfTimeIsUp(): void {
+		if (this.steps && this.world.now - this.startedAt >= this.timeoutMs) this.kill();
 	}
 
 	kill(): void {
