@@ -24,7 +24,7 @@ import {
 } from './columnOptions';
 import { columnsOf, inputRows, itemFinder, orderOf, runTogether } from './fields';
 import { shopsOf } from './shopFields';
-import { collectionOf, isoOf, nowOf, numberFrom, rowsOf, textFrom, valuesOf } from './values';
+import { collectionOf, isoOf, nowOf, numberFrom, rowsOf, textFrom, textsOf } from './values';
 
 const displayOptions = { show: { operation: ['selectDue'] } };
 
@@ -331,13 +331,13 @@ function rulesOf(context: IExecuteFunctions, chosen: IDataObject): DueRules {
 }
 
 function refusedOf(chosen: IDataObject): DueRules['refused'] {
-	const column = textFrom(chosen, 'refusedColumn', 'phone');
-	const values = valuesOf(chosen.refused, 'Refused Recipients').map((one) =>
-		textOf(typeof one === 'object' ? (one as Row)[column] : one),
-	);
 	return {
 		column: textFrom(chosen, 'recipientColumn', 'customer_phone'),
-		values: new Set(values.filter(Boolean)),
+		values: textsOf(
+			chosen.refused,
+			'Refused Recipients',
+			textFrom(chosen, 'refusedColumn', 'phone'),
+		),
 		status: textFrom(chosen, 'refusedStatus', 'opted_out'),
 	};
 }

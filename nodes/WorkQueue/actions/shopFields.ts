@@ -1,9 +1,9 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import type { SettingsTable } from '../domain/laneSettings';
 import { textOf, type Row } from '../domain/rows';
-import { collectionOf, rowsOf, textFrom } from './values';
+import { collectionOf, rowsOf, textFrom, textsOf } from './values';
 
 function column(displayName: string, name: string, value: string, what: string): INodeProperties {
 	return { displayName, name, type: 'string', default: value, description: what };
@@ -19,6 +19,22 @@ export const shopField: INodeProperties = {
 	description: 'Rows of a table with limits, quiet hours and gaps of each shop',
 	displayOptions: { show: { operation: ['selectDue', 'confirmClaim'] } },
 	options: [
+		{
+			displayName: 'Available',
+			name: 'available',
+			type: 'json',
+			default: '',
+			placeholder: "e.g. {{ $('Only Working Sessions').all() }}",
+			description:
+				'What works now: a list of values, or of rows. Shops with another value in Available Column wait. Leave it out when all work.',
+		},
+		column(
+			'Available Column',
+			'availableColumn',
+			'waha_session_name',
+			'The column of the shop that is looked up in Available',
+		),
+		column('Available Field', 'availableField', 'name', 'The field of the rows in Available'),
 		column('Daily Limit Column', 'dailyLimitColumn', 'daily_limit', 'Most messages of a day'),
 		{
 			displayName: 'Defaults',
@@ -61,6 +77,7 @@ export function shopsOf(context: IExecuteFunctions): SettingsTable | undefined {
 		rows: rowsOf(shops.rows, 'Rows'),
 		matchColumn: text('matchColumn', 'store_id'),
 		defaults: defaultsOf(shops.defaults),
+		available: availableOf(shops),
 		columns: {
 			dailyLimit: text('dailyLimitColumn', 'daily_limit'),
 			enabled: text('enabledColumn', 'is_enabled'),
@@ -70,6 +87,16 @@ export function shopsOf(context: IExecuteFunctions): SettingsTable | undefined {
 			quietFrom: text('quietFromColumn', 'quiet_from'),
 			quietTo: text('quietToColumn', 'quiet_to'),
 		},
+	};
+}
+
+/** An empty list is a list: then nothing works. */
+function availableOf(shops: IDataObject): SettingsTable['available'] {
+	if (textOf(shops.available) === '' && !Array.isArray(shops.available)) return undefined;
+	const field = textFrom(shops, 'availableField', 'name');
+	return {
+		column: textFrom(shops, 'availableColumn', 'waha_session_name'),
+		values: textsOf(shops.available, 'Available', field),
 	};
 }
 

@@ -53,9 +53,16 @@ export function rowsOf(value: unknown, displayName: string): Row[] {
 	});
 }
 
-/** The same for lists that may hold plain values. @throws {InputError} */
-export function valuesOf(value: unknown, displayName: string): unknown[] {
-	if (textOf(value) === '') return [];
+/** The texts of a list of values, or of rows with them in a column. @throws {InputError} */
+export function textsOf(value: unknown, displayName: string, column: string): Set<string> {
+	const texts = valuesOf(value, displayName).map((one) =>
+		textOf(typeof one === 'object' ? (one as Row)[column] : one),
+	);
+	return new Set(texts.filter(Boolean));
+}
+
+function valuesOf(value: unknown, displayName: string): unknown[] {
+	if (value === undefined || (typeof value === 'string' && value.trim() === '')) return [];
 	const parsed = parseJson(value, displayName);
 	const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
 	return list.map(unwrap).filter((one) => !isBlank(one));

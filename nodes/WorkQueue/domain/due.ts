@@ -364,6 +364,7 @@ class Look {
 			return;
 		}
 		if (!settings.enabled) yield { reason: 'switched off' };
+		if (!settings.available) yield { reason: 'not available' };
 		if (settings.problem) {
 			this.problems.add(settings.problem);
 			yield { reason: 'unreadable settings' };

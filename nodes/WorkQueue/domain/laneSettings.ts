@@ -21,6 +21,8 @@ export interface SettingsTable {
 	columns: SettingColumns;
 	/** What an empty cell means, by column. */
 	defaults: Row;
+	/** Only shops with one of these values in the column can send now, such as working sessions. */
+	available?: { column: string; values: Set<string> };
 }
 
 /** What one shop's row says. */
@@ -30,6 +32,8 @@ export interface Settings {
 	/** The value of the match column. */
 	name: string;
 	enabled: boolean;
+	/** Whether what it sends through works now. */
+	available: boolean;
 	quiet: QuietTimes;
 	/** Per calendar day; undefined: no limit. */
 	dailyLimit?: number;
@@ -54,7 +58,7 @@ export function readSettings(
 	for (const row of filled) {
 		const name = textOf(row[table.matchColumn]);
 		if (name === '' || settings.has(name)) continue;
-		settings.set(name, readOne(row, name, table.columns, quietDays));
+		settings.set(name, readOne(row, name, table, quietDays));
 	}
 	restTogether(filled, settings, lanes, table.columns.pausedUntil);
 	return settings;
@@ -68,7 +72,8 @@ function fillIn(row: Row, defaults: Row): Row {
 	return filled;
 }
 
-function readOne(row: Row, name: string, columns: SettingColumns, quietDays: number[]): Settings {
+function readOne(row: Row, name: string, table: SettingsTable, quietDays: number[]): Settings {
+	const { columns, available } = table;
 	const problems: string[] = [];
 	const clock = (column: string) => {
 		const minutes = parseClock(textOf(row[column]));
@@ -89,6 +94,7 @@ function readOne(row: Row, name: string, columns: SettingColumns, quietDays: num
 		name,
 		// A table without this column has no switch.
 		enabled: !(columns.enabled in row) || YES.includes(textOf(row[columns.enabled]).toLowerCase()),
+		available: !available || available.values.has(textOf(row[available.column])),
 		quiet: { from: clock(columns.quietFrom), to: clock(columns.quietTo), days: quietDays },
 		dailyLimit: number(columns.dailyLimit),
 		minGapSeconds: minGap,

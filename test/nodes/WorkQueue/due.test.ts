@@ -79,6 +79,11 @@ describe('lanes, as relay messages have them', () => {
 		expect(ids(select(released(10 * SECOND)).inDoubt)).toEqual([1]);
 	});
 
+	test('a table that knows no owners has leases all the same', () => {
+		const unknown = row(1, { status: 'sending', owner: null, updatedAt: ago(MINUTE) });
+		expect(select([unknown, row(2)], { order: 'loose' })).toMatchObject({ due: [], inDoubt: [] });
+	});
+
 	test('a row in doubt that could not be cleared up rests like any other', () => {
 		const asked = row(1, {
 			status: 'sending',

@@ -149,6 +149,19 @@ describe('Select Due', () => {
 		});
 	});
 
+	test.each([
+		['not given', {}, [1]],
+		['an empty text', { available: '' }, [1]],
+		['nothing works', { available: '[]' }, []],
+		['nothing works, by an expression', { available: [] as unknown as string }, []],
+		['other sessions work', { available: '["b"]' }, []],
+		['the session works', { available: '[{"name":"a"},{"name":"b"}]' }, [1]],
+	])('sessions that work: %s', async (_case, more, due) => {
+		const shops = { rows: '[{"store_id":"s","waha_session_name":"a"}]', ...more };
+		const [heads] = await run({ shops, ...options() }, [row(1, { store_id: 's' })]);
+		expect(ids(heads)).toEqual(due);
+	});
+
 	test('"nothing found" of a table is no row', async () => {
 		expect(await run(options(), [{}])).toEqual([[], [], [], []]);
 	});

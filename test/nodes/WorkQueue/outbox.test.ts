@@ -72,6 +72,20 @@ test('a shop that is switched off or has no settings sends nothing, and others p
 	});
 });
 
+test('a shop whose session does not work waits', () => {
+	const table = outbox([{}, { store_id: 'store-2', waha_session_name: 'second' }]);
+	const works = (...names: string[]) => {
+		const available = { column: 'waha_session_name', values: new Set(names) };
+		const rules = { ...table, settings: { ...table.settings!, available } };
+		const rows = [message(1), message(2, { store_id: 'store-2' })];
+		const { due, later } = selectDue(rows, [], rules);
+		return { due: due.map((one) => one.row.id), reasons: later?.reasons };
+	};
+	expect(works('default', 'second').due).toEqual([1, 2]);
+	expect(works('second')).toEqual({ due: [2], reasons: { 'not available': 1 } });
+	expect(works()).toEqual({ due: [], reasons: { 'not available': 2 } });
+});
+
 test('a pause of one shop rests all shops of its session, and no other', () => {
 	const pause = { store_id: 'store-2', paused_until: iso(NOW + HOUR) };
 	const rows = [message(1), message(3, { store_id: 'store-3' })];
