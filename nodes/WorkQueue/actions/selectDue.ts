@@ -7,10 +7,11 @@ import type {
 
 import { InputError } from '../../shared/errors';
 import { optionsField } from '../../shared/optionFields';
-import { isZone, selectDue, type DueRules, type Later } from '../domain/due';
+import { isZone, selectDue } from '../domain/due';
 import { parseKeyColumns } from '../domain/lanes';
 import type { Limit } from '../domain/limits';
 import { textOf, type Row } from '../domain/rows';
+import type { DueRules, Later } from '../domain/selection';
 import {
 	attemptsColumn,
 	errorColumn,

@@ -45,6 +45,8 @@ export function confirmClaim(rows: Row[], rules: ClaimRules): Verdict {
 		return no('the row is not in work: somebody else was faster');
 	}
 	if (textOf(mine.row[rules.owner]) !== rules.me) return no('somebody else has claimed the row');
+	// So slow that others may have taken it for dead.
+	if (mine.state !== 'held') return no('the claim is older than its lease', true);
 	const others = laneOf(mine, read).filter((other) => other !== mine);
 	const open = others.filter(({ state }) => state !== 'ended');
 

@@ -1,77 +1,14 @@
 import { DateTime } from 'luxon';
 
-import { gapMs, pauseAfter, type Backoff } from './backoff';
-import { readSettings, type Settings, type SettingsTable } from './laneSettings';
-import { groupLanes, keysOf, type KeyColumns } from './lanes';
+import { gapMs, pauseAfter } from './backoff';
+import { rowsToClose } from './closing';
+import { readSettings, type Settings } from './laneSettings';
+import { groupLanes, keysOf } from './lanes';
 import { Tally, type Limit } from './limits';
-import { CLOSED, isTooOld, readRow, sentAt, type QueueColumns, type QueueRow } from './queueRow';
+import { isTooOld, readRow, sentAt, type QueueRow } from './queueRow';
 import { isQuiet, quietUntil, type QuietTimes } from './quietHours';
 import { textOf, timeOf, type Row } from './rows';
-
-/** The rules of a queue. Times are milliseconds, moments since 1970. */
-export interface DueRules extends QueueColumns {
-	now: number;
-	/** IANA name: days and quiet hours follow its clocks. */
-	zone: string;
-	/** `strict`: a row that must rest holds up its lane. `loose`: later rows pass it. */
-	order: 'strict' | 'loose';
-	backoff: Backoff;
-	lastTry: string;
-	notBefore: string;
-	/** Rows with the same key are doubles. */
-	doubles: KeyColumns;
-	doubleStatus: string;
-	refused?: { column: string; values: Set<string>; status: string };
-	tooOldStatus: string;
-	/** How long a released row rests before somebody looks what became of it. */
-	inDoubtMs: number;
-	limits: Limit[];
-	quietDays: number[];
-	settings?: SettingsTable;
-	perLane: number;
-	most: number;
-}
-
-export interface DueRow {
-	row: Row;
-	/** Readable, such as `phone=+77010001122`. */
-	lane: string;
-	/** When the lane sent last, as far as this look saw; *Confirm Claim* compares it. */
-	lastAt?: number;
-	attempts: number;
-	/** The shop's row of settings with its empty cells filled in. */
-	settings?: Row;
-}
-export interface ClosedRow {
-	row: Row;
-	status: string;
-	/** Code and words, as they go into the column of the error. */
-	reason: string;
-}
-export interface DoubtfulRow {
-	row: Row;
-	lane: string;
-	reason: string;
-	isTooOld: boolean;
-	settings?: Row;
-}
-export interface Later {
-	/** When to look again; undefined when only a change of settings helps. */
-	at?: number;
-	waiting: number;
-	/** How many rows wait for what. */
-	reasons: Record<string, number>;
-	/** What is wrong in the settings. */
-	problems: string[];
-	/** A row that waits. */
-	example: Row;
-}
-export interface Selection {
-	due: DueRow[];
-	close: ClosedRow[];
-	inDoubt: DoubtfulRow[];
-	later?: Later;
-}
+import type { DueRules, Later, Selection } from './selection';
 
 /** A row with its shop's settings. */
 interface Member extends QueueRow {
@@ -141,7 +78,8 @@ class Look {
 
 	result(): Selection {
 		const open = this.all.filter(({ state }) => state !== 'ended');
-		const closed = this.closeWhatIsOver(open);
+		const closed = rowsToClose(this.all, this.rules);
+		this.selection.close.push(...closed.values());
 		const lanes = groupLanes(open.filter((member) => !closed.has(member))).map((members, index) =>
 			this.lane(members, String(index)),
 		);
@@ -156,56 +94,6 @@ class Look {
 		const lane = { name, index, members, ahead: members.filter(isWaiting), picked: 0 };
 		for (const member of members) this.laneOf.set(member, lane);
 		return lane;
-	}
-
-	/** Doubles, refused recipients, rows that are too old. Rows in work are nobody's to close. */
-	private closeWhatIsOver(open: Member[]): Set<Member> {
-		const closed = new Set<Member>();
-		const first = this.firstOfKey();
-		for (const member of open.filter(isWaiting)) {
-			const end = this.endOf(member, first);
-			if (!end) continue;
-			closed.add(member);
-			this.selection.close.push({ row: member.row, ...end });
-		}
-		return closed;
-	}
-
-	/** By key of doubles, the one row that counts: in work or done before waiting ones, then the lowest. */
-	private firstOfKey(): Map<string, Member> {
-		const first = new Map<string, Member>();
-		for (const member of this.all) {
-			for (const key of keysOf(member.row, this.rules.doubles)) {
-				const other = first.get(key);
-				// On PostgreSQL a lower id may appear when the higher one has been sent.
-				if (!other || (isWaiting(other) && !isWaiting(member))) first.set(key, member);
-			}
-		}
-		return first;
-	}
-
-	private endOf(
-		{ row, id }: Member,
-		first: Map<string, Member>,
-	): { status: string; reason: string } | undefined {
-		const { rules } = this;
-		for (const key of keysOf(row, rules.doubles)) {
-			const other = first.get(key);
-			if (other && other.id !== id) {
-				return {
-					status: rules.doubleStatus,
-					reason: `${CLOSED.double}: row ${other.id} is the same`,
-				};
-			}
-		}
-		if (rules.refused?.values.has(textOf(row[rules.refused.column]))) {
-			const { status } = rules.refused;
-			return { status, reason: `${status}: this recipient asked for no messages` };
-		}
-		if (isTooOld(row, rules.now, rules)) {
-			return { status: rules.tooOldStatus, reason: `${CLOSED.tooOld}: it waited too long` };
-		}
-		return undefined;
 	}
 
 	private countWhatWasSent(lanes: Lane[]): void {

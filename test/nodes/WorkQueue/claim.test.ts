@@ -39,6 +39,7 @@ describe.each(['strict', 'loose'] as const)('in a %s lane', (order) => {
 		['still waits', [row(5)]],
 		['is done', [mine(5, { status: 'sent' })]],
 		['belongs to another run', [theirs(5)]],
+		['was claimed longer than a lease ago', [mine(5, { updatedAt: ago(7 * MINUTE) })]],
 		['has no owner', [mine(5, { owner: null })]],
 	])('it is not mine when the row %s', (_case, rows) => {
 		expect(confirm(rows, { order }).isMine).toBe(false);

@@ -1,4 +1,5 @@
-import { selectDue, type DueRules, type Selection } from '../../../nodes/WorkQueue/domain/due';
+import { selectDue } from '../../../nodes/WorkQueue/domain/due';
+import type { DueRules, Selection } from '../../../nodes/WorkQueue/domain/selection';
 import type { Row } from '../../../nodes/WorkQueue/domain/rows';
 import { ago, HOUR, iso, MINUTE, NOW, row, RULES, SECOND } from './rules';
 

@@ -1,5 +1,6 @@
 import { gapMs } from '../../../nodes/WorkQueue/domain/backoff';
-import { selectDue, type DueRules } from '../../../nodes/WorkQueue/domain/due';
+import { selectDue } from '../../../nodes/WorkQueue/domain/due';
+import type { DueRules } from '../../../nodes/WorkQueue/domain/selection';
 import type { Row } from '../../../nodes/WorkQueue/domain/rows';
 import { ago, HOUR, iso, MINUTE, NOW, row, RULES, SECOND, shops } from './rules';
 
@@ -145,6 +146,14 @@ test('who had enough messages in an hour waits, and the next buyer goes', () => 
 	const { due, later } = look([{}], [message(8, buyer), message(9)], recent, { limits });
 	expect(due).toEqual([9]);
 	expect(later).toMatchObject({ at: NOW + MINUTE + 1, reasons: { 'limit per hour': 1 } });
+});
+
+test('an hour that is overfull opens when enough of its messages have left it', () => {
+	const limits: DueRules['limits'] = [{ by: [['customer_phone']], count: 2, per: 'hour' }];
+	const buyer = { customer_phone: '+7701' };
+	const recent = [59, 30, 1].map((minutes, index) => sent(index + 1, minutes * MINUTE, buyer));
+	const { later } = look([{}], [message(8, buyer)], recent, { limits });
+	expect(later?.at).toBe(NOW + 30 * MINUTE + 1);
 });
 
 test('messages of one run count for the limits, too', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { selectDue, type DueRules } from '../../../nodes/WorkQueue/domain/due';
+import { selectDue } from '../../../nodes/WorkQueue/domain/due';
+import type { DueRules } from '../../../nodes/WorkQueue/domain/selection';
 import { groupLanes, keysOf, parseKeyColumns } from '../../../nodes/WorkQueue/domain/lanes';
 import { isQuiet, quietUntil } from '../../../nodes/WorkQueue/domain/quietHours';
 import type { Row } from '../../../nodes/WorkQueue/domain/rows';

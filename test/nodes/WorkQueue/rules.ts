@@ -1,5 +1,5 @@
 import type { ClaimRules } from '../../../nodes/WorkQueue/domain/claim';
-import type { DueRules } from '../../../nodes/WorkQueue/domain/due';
+import type { DueRules } from '../../../nodes/WorkQueue/domain/selection';
 import type { SettingsTable } from '../../../nodes/WorkQueue/domain/laneSettings';
 import type { QueueColumns } from '../../../nodes/WorkQueue/domain/queueRow';
 import type { Row } from '../../../nodes/WorkQueue/domain/rows';

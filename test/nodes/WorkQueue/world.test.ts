@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { DueRules } from '../../../nodes/WorkQueue/domain/due';
+import type { DueRules } from '../../../nodes/WorkQueue/domain/selection';
 import { HOUR, iso, MINUTE, NOW, RULES, SECOND, shops } from './rules';
 import { Process, World, type Outcome, type TableRow } from './world';
 

@@ -1,5 +1,6 @@
 import { confirmClaim } from '../../../nodes/WorkQueue/domain/claim';
-import { selectDue, type DueRow, type DueRules } from '../../../nodes/WorkQueue/domain/due';
+import { selectDue } from '../../../nodes/WorkQueue/domain/due';
+import type { DueRow, DueRules } from '../../../nodes/WorkQueue/domain/selection';
 import { keysOf } from '../../../nodes/WorkQueue/domain/lanes';
 import type { Row } from '../../../nodes/WorkQueue/domain/rows';
 import { settle } from '../../../nodes/WorkQueue/domain/settle';
