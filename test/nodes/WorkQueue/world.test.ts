@@ -73,11 +73,12 @@ interface Play {
 	rules: DueRules;
 	canAsk: boolean;
 	check?: (world: World) => void;
+	comparesSent?: boolean;
 }
 
 /** Plays the script, then lets time pass with one process and no more faults until all is settled. */
-function play({ list, script, rules, canAsk, check }: Play): World {
-	const world = new World(tableOf(list), rules, canAsk);
+function play({ list, script, rules, canAsk, check, comparesSent }: Play): World {
+	const world = new World(tableOf(list), rules, canAsk, comparesSent);
 	const processes = [0, 1, 2].map(() => new Process(world, TIMEOUT));
 	const look = () => {
 		// Jest's own comparison would take most of the time.
@@ -136,6 +137,35 @@ describe.each(worlds)('%s', (_name, rules) => {
 		);
 	});
 });
+
+test.each(['strict', 'loose'] as const)(
+	'%s: two processes race for one lane while its ids appear, and never both hold it',
+	(order) => {
+		const rules: DueRules = { ...RULES, order };
+		const one = fc.record({
+			telegram: fc.constant('100'),
+			phone: fc.constant(''),
+			event: fc.constant(0),
+			appearsAfterMs: fc.nat(6),
+		});
+		// Two looks, claim, look again, act, write: in every mixture of the two.
+		const turns = fc.array(fc.nat(1), { minLength: 6, maxLength: 14 });
+		fc.assert(
+			fc.property(fc.array(one, { minLength: 2, maxLength: 3 }), turns, (list, whose) => {
+				const script = whose.map((process) => ({
+					process,
+					times: 1 as const,
+					outcome: 'taken' as const,
+					pauseMs: 0,
+					isKilled: false,
+				}));
+				// Without the comparison of what was sent, which would hide a weaker rule.
+				const world = play({ list, script, rules, canAsk: true, comparesSent: false });
+				expect(world.sent).toHaveLength(list.length);
+			}),
+		);
+	},
+);
 
 test('of doubles one is sent, whichever appears first', () => {
 	const rules: DueRules = { ...TWO_KEYS, order: 'loose', doubles: [['telegram_id', 'event_key']] };

@@ -1,7 +1,7 @@
 import { confirmClaim } from '../../../nodes/WorkQueue/domain/claim';
 import { selectDue } from '../../../nodes/WorkQueue/domain/due';
 import type { DueRow, DueRules } from '../../../nodes/WorkQueue/domain/selection';
-import { keysOf } from '../../../nodes/WorkQueue/domain/lanes';
+import type { KeyColumns } from '../../../nodes/WorkQueue/domain/lanes';
 import type { Row } from '../../../nodes/WorkQueue/domain/rows';
 import { settle } from '../../../nodes/WorkQueue/domain/settle';
 import { iso, SETTLE } from './rules';
@@ -44,6 +44,8 @@ export class World {
 		private readonly rules: DueRules,
 		/** Whether somebody can ask the vendor what became of a row in doubt. */
 		private readonly canAsk: boolean,
+		/** Whether a claim is compared with what was sent since the look. */
+		private readonly comparesSent = true,
 	) {
 		this.now = rules.now;
 	}
@@ -116,7 +118,7 @@ export class World {
 			now: this.now,
 			id,
 			me,
-			lastAt: lastAt ?? null,
+			lastAt: this.comparesSent ? (lastAt ?? null) : undefined,
 		});
 		if (!verdict.isMine) {
 			yield 'put it back';
@@ -138,16 +140,14 @@ export class World {
 	}
 
 	private hold(token: object, row: TableRow): void {
-		const mine = keysOf(row, this.rules.lanes);
+		const { lanes, order } = this.rules;
 		for (const other of this.holders.values()) {
-			const shared = keysOf(other, this.rules.lanes).filter((key) => mine.includes(key));
-			if (shared.length > 0) this.faults.push(`${row.id} and ${other.id} both hold ${shared}`);
+			const key = sharedKey(row, other, lanes);
+			if (key) this.faults.push(`${row.id} and ${other.id} both hold ${key}`);
 		}
-		if (this.rules.order === 'strict') {
+		if (order === 'strict') {
 			const lower = this.unfinished().filter(({ id }) => id < row.id);
-			const first = lower.find((one) =>
-				keysOf(one, this.rules.lanes).some((key) => mine.includes(key)),
-			);
+			const first = lower.find((one) => sharedKey(row, one, lanes));
 			if (first) this.faults.push(`${row.id} goes before ${first.id}`);
 		}
 		this.holders.set(token, row);
@@ -158,6 +158,12 @@ export class World {
 		if (this.sent.some((one) => one.row.id === row.id)) this.faults.push(`${row.id} sent twice`);
 		this.sent.push({ row, at: this.now });
 	}
+}
+
+/** Compares the cells themselves, so that the node's own reading of keys is tested, too. */
+function sharedKey(a: Row, b: Row, lanes: KeyColumns): string | undefined {
+	const shared = lanes.find((key) => key.every((column) => a[column] && a[column] === b[column]));
+	return shared?.join('+');
 }
 
 /** A process: starts a run, goes on with it step by step, may be killed and start again. */
