@@ -40,8 +40,8 @@ export function listOf(written: unknown): string[] {
 }
 
 /**
- * Rows of a JSON field: a list of rows, of n8n's items, or one row; empty is none. An item without
- * fields, which n8n gives for "nothing found", is no row.
+ * Rows of a JSON field: a list of rows, of n8n's items, or one row; empty is none. What has no id or
+ * name, such as n8n's item without fields for "nothing found", counts nowhere.
  *
  * @throws {InputError}
  */
@@ -65,18 +65,13 @@ function valuesOf(value: unknown, displayName: string): unknown[] {
 	if (value === undefined || (typeof value === 'string' && value.trim() === '')) return [];
 	const parsed = parseJson(value, displayName);
 	const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-	return list.map(unwrap).filter((one) => !isBlank(one));
+	return list.map(unwrap).filter((one) => one !== null && one !== '');
 }
 
 /** What `$('Some Node').all()` gives are items with their fields under `json`. */
 function unwrap(one: unknown): unknown {
 	const { json } = (typeof one === 'object' && one !== null ? one : {}) as { json?: unknown };
 	return typeof json === 'object' && json !== null ? json : one;
-}
-
-function isBlank(one: unknown): boolean {
-	if (one === null || one === undefined || one === '') return true;
-	return typeof one === 'object' && Object.keys(one).length === 0;
 }
 
 /** The option *Now*, else the clock. In milliseconds since 1970. @throws {InputError} */
