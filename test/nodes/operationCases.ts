@@ -18,6 +18,7 @@ import { MESSAGE_ROUTER } from './MessageRouter/cases';
 import { TELEGRAM } from './Telegram/cases';
 import { SITNIKS } from './Sitniks/cases';
 import { WAHELP } from './Wahelp/cases';
+import { WORK_QUEUE } from './WorkQueue/cases';
 
 export interface OperationCase {
 	/** What a user must fill in. */
@@ -30,6 +31,10 @@ export interface OperationCase {
 	fixed?: string[];
 	/** Fields of every input item, next to `number`. */
 	input?: Record<string, unknown>;
+	/** Fields of one input item only. */
+	inputOf?: (index: number) => Record<string, unknown>;
+	/** True when all items together make one. */
+	makesOne?: boolean;
 	binary?: () => IBinaryKeyData;
 	/** What happens at the vendor first. */
 	emit?: object[];
@@ -217,4 +222,5 @@ export const OPERATIONS: NodeUnderTest[] = [
 	WAHELP,
 	SITNIKS,
 	SIGNATURE,
+	WORK_QUEUE,
 ];

@@ -83,7 +83,8 @@ describe.each(OPERATIONS.map((under) => [under.name, under] as const))('%s', (_n
 			const items = deepFreeze(inputItems(testCase, count));
 			const outputs = await place(under, parameters()).execute(items);
 			const linked = outputs.flat().map((item) => (item.pairedItem as { item: number }).item);
-			expect([...new Set(linked)].sort()).toEqual(items.map((_, index) => index));
+			const expected = testCase.makesOne ? [0] : items.map((_, index) => index);
+			expect([...new Set(linked)].sort()).toEqual(expected);
 			for (const item of outputs.flat()) expect(item.json).toEqual(expect.any(Object));
 		});
 
@@ -168,7 +169,7 @@ function named(name: string): INodeParameters {
 
 function inputItems(testCase: OperationCase, count: number): INodeExecutionData[] {
 	return Array.from({ length: count }, (_, index) => ({
-		json: { number: index, ...(testCase.input ?? {}) } as IDataObject,
+		json: { number: index, ...testCase.input, ...testCase.inputOf?.(index) } as IDataObject,
 		...(testCase.binary ? { binary: testCase.binary() } : {}),
 	}));
 }

@@ -1,0 +1,117 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { InputError } from '../../shared/errors';
+import { optionsField } from '../../shared/optionFields';
+import { confirmClaim } from '../domain/claim';
+import { readSettings } from '../domain/laneSettings';
+import type { QueueColumns } from '../domain/queueRow';
+import { idOf, textOf, timeOf, type Row } from '../domain/rows';
+import {
+	attemptsColumn,
+	errorColumn,
+	lease,
+	maximumAge,
+	now,
+	ownerColumn,
+	retryCauses,
+	retryTries,
+	timeColumn,
+} from './columnOptions';
+import { columnsOf, inputRows, orderOf, runTogether } from './fields';
+import { shopsOf } from './shopFields';
+import { collectionOf, nowOf, rowsOf } from './values';
+
+const displayOptions = { show: { operation: ['confirmClaim'] } };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'My Row',
+		name: 'myRow',
+		type: 'json',
+		required: true,
+		default: '',
+		placeholder: "e.g. {{ $('Loop Over Messages').item.json }}",
+		description:
+			'The row that was claimed, as Select Due gave it. The input is all unfinished rows of its lane, read once more after the claim; with rows that were sent since, a stale plan shows, too.',
+		displayOptions,
+	},
+	{
+		displayName: 'My Owner',
+		name: 'me',
+		type: 'string',
+		required: true,
+		default: '={{ $execution.id }}',
+		description: 'What the claim wrote into the owner column',
+		displayOptions,
+	},
+];
+
+export const options: INodeProperties[] = [
+	optionsField({ operation: ['confirmClaim'] }, [
+		attemptsColumn,
+		lease,
+		maximumAge,
+		errorColumn,
+		retryTries,
+		now,
+		ownerColumn,
+		retryCauses,
+		timeColumn,
+	]),
+];
+
+/** My row with the verdict under `queue`, on *Mine* or *Not Mine*. */
+export function run(context: IExecuteFunctions): INodeExecutionData[][] {
+	return runTogether(context, 2, (failed) => {
+		const chosen = collectionOf(context, 'options');
+		const columns = columnsOf(context, chosen);
+		const mine = myRow(context);
+		const me = textOf(context.getNodeParameter('me', 0));
+		if (me === '') throw new InputError('is empty', 'My Owner', 'Use {{ $execution.id }}.');
+		const rows = inputRows(context, columns.claimed, failed);
+		// A row that cannot be read may be another's claim.
+		if (failed.length > 0) return [[], []];
+		const id = idOf(mine)!;
+		const { isMine, reason, lookAgain } = confirmClaim(rows, {
+			...columns,
+			now: nowOf(chosen),
+			order: orderOf(context),
+			id,
+			me,
+			lastAt: lastAtOf(mine),
+			lookUp: lookUpOf(context, columns),
+		});
+		const queue = { ...(mine.queue as IDataObject), mine: isMine, reason, look_again: lookAgain };
+		const item = context.getInputData().findIndex(({ json }) => idOf(json) === id);
+		const json = { ...mine, queue } as IDataObject;
+		const output = [{ json, pairedItem: { item: Math.max(0, item) } }];
+		return isMine ? [output, []] : [[], output];
+	});
+}
+
+/** @throws {InputError} */
+function myRow(context: IExecuteFunctions): Row {
+	const [mine, ...more] = rowsOf(context.getNodeParameter('myRow', 0), 'My Row');
+	if (mine && more.length === 0 && idOf(mine) !== undefined) return mine;
+	const hint = "Give the claimed row, such as {{ $('Loop Over Messages').item.json }}.";
+	throw new InputError('one row with its id is needed', 'My Row', hint);
+}
+
+/** Undefined when the row does not come from Select Due. */
+function lastAtOf({ queue }: Row): number | null | undefined {
+	const { last_at: lastAt } = (queue ?? {}) as { last_at?: unknown };
+	return lastAt === undefined ? undefined : (timeOf(lastAt) ?? null);
+}
+
+/** Columns of the shop that name the lane. */
+function lookUpOf(context: IExecuteFunctions, { lanes }: QueueColumns) {
+	const shops = shopsOf(context);
+	if (!shops) return undefined;
+	const settings = readSettings(shops, lanes, []);
+	return (row: Row) => settings.get(textOf(row[shops.matchColumn]))?.row;
+}

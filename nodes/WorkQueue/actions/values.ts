@@ -1,0 +1,90 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { InputError } from '../../shared/errors';
+import { parseJson } from '../../shared/jsonField';
+import type { Row } from '../domain/rows';
+import { textOf, timeOf } from '../domain/rows';
+
+/** What the user filled into a collection; never what is hidden. */
+export function collectionOf(context: IExecuteFunctions, name: string, itemIndex = 0): IDataObject {
+	return context.getNodeParameter(name, itemIndex, {}) as IDataObject;
+}
+
+/** A chosen text, or what it is when nobody chose one. */
+export function textFrom(options: IDataObject, name: string, fallback: string): string {
+	return options[name] === undefined ? fallback : textOf(options[name]);
+}
+
+/** @throws {InputError} when it is no number from 0 on */
+export function numberFrom(
+	options: IDataObject,
+	name: string,
+	displayName: string,
+	fallback: number,
+): number {
+	const written = options[name];
+	const text = textOf(written);
+	if (text === '') return fallback;
+	const value = Number(text);
+	if (value >= 0 && Number.isFinite(value)) return value;
+	const hint = 'Enter a number, or leave the field out.';
+	throw new InputError(`${text} is no number from 0 on`, displayName, hint);
+}
+
+/** `pending, failed` as a list. */
+export function listOf(written: unknown): string[] {
+	return textOf(written)
+		.split(',')
+		.map((one) => one.trim())
+		.filter(Boolean);
+}
+
+/**
+ * Rows of a JSON field: a list of rows, of n8n's items, or one row; empty is none. What has no id or
+ * name, such as n8n's item without fields for "nothing found", counts nowhere.
+ *
+ * @throws {InputError}
+ */
+export function rowsOf(value: unknown, displayName: string): Row[] {
+	return valuesOf(value, displayName).map((one) => {
+		if (typeof one === 'object') return one as Row;
+		const hint = "Give the rows of a table, such as {{ $('Read the Rows').all() }}.";
+		throw new InputError('a list of rows is needed', displayName, hint);
+	});
+}
+
+/** The texts of a list of values, or of rows with them in a column. @throws {InputError} */
+export function textsOf(value: unknown, displayName: string, column: string): Set<string> {
+	const texts = valuesOf(value, displayName).map((one) =>
+		textOf(typeof one === 'object' ? (one as Row)[column] : one),
+	);
+	return new Set(texts.filter(Boolean));
+}
+
+function valuesOf(value: unknown, displayName: string): unknown[] {
+	if (value === undefined || (typeof value === 'string' && value.trim() === '')) return [];
+	const parsed = parseJson(value, displayName);
+	const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+	return list.map(unwrap).filter((one) => one !== null && one !== '');
+}
+
+/** What `$('Some Node').all()` gives are items with their fields under `json`. */
+function unwrap(one: unknown): unknown {
+	const { json } = (typeof one === 'object' && one !== null ? one : {}) as { json?: unknown };
+	return typeof json === 'object' && json !== null ? json : one;
+}
+
+/** The option *Now*, else the clock. In milliseconds since 1970. @throws {InputError} */
+export function nowOf(options: IDataObject): number {
+	if (textOf(options.now) === '') return Date.now();
+	const now = timeOf(options.now);
+	if (now !== undefined) return now;
+	throw new InputError('this is no time', 'Now', 'Use an ISO time such as {{ $now.toISO() }}.');
+}
+
+/** In the form that tables take. */
+export function isoOf(time: number): string;
+export function isoOf(time: number | undefined): string | null;
+export function isoOf(time: number | undefined): string | null {
+	return time === undefined ? null : new Date(time).toISOString();
+}

@@ -1,0 +1,52 @@
+import { DateTime } from 'luxon';
+
+import type { KeyColumns } from './lanes';
+
+export type Period = 'hour' | 'day';
+
+/** How many rows with the same key may be sent in a period. */
+export interface Limit {
+	/** Counted by these columns together, or by lane. */
+	by: 'lane' | KeyColumns;
+	count: number;
+	per: Period;
+}
+
+const HOUR = 3_600_000;
+
+/** The last 60 minutes, or the calendar day of the zone. */
+export function windowOf(per: Period, now: number, zone: string): { from: number; to: number } {
+	if (per === 'hour') return { from: now - HOUR, to: now + HOUR };
+	const day = DateTime.fromMillis(now, { zone }).startOf('day');
+	return { from: day.toMillis(), to: day.plus({ days: 1 }).startOf('day').toMillis() };
+}
+
+/** Counts what was sent in one period, by key. */
+export class Tally {
+	private readonly window: { from: number; to: number };
+	private readonly times = new Map<string, number[]>();
+
+	constructor(
+		private readonly per: Period,
+		now: number,
+		zone: string,
+	) {
+		this.window = windowOf(per, now, zone);
+	}
+
+	add(key: string, time: number): void {
+		if (time < this.window.from) return;
+		const times = this.times.get(key);
+		if (times) times.push(time);
+		else this.times.set(key, [time]);
+	}
+
+	/** @returns undefined when there is room for one more, else when there may be */
+	fullUntil(key: string, count: number): number | undefined {
+		const times = this.times.get(key) ?? [];
+		if (times.length < count) return undefined;
+		if (this.per === 'day' || count <= 0) return this.window.to;
+		const inOrder = [...times].sort((a, b) => a - b);
+		return inOrder[inOrder.length - count] + HOUR + 1;
+	}
+}
