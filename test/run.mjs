@@ -18,7 +18,12 @@ const reports = mkdtempSync(join(tmpdir(), 'crm-bridge-tests-'));
 const begun = Date.now();
 const counts = { passed: 0, failed: 0 };
 const bin = join(root, 'node_modules', '.bin');
-const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
+const env = {
+	...process.env,
+	PATH: `${bin}${delimiter}${process.env.PATH}`,
+	// Jest loads much and forgets it again: with the small nursery of V8 a tenth of the time is collecting.
+	NODE_OPTIONS: '--max-semi-space-size=128',
+};
 
 function run(command, args) {
 	return new Promise((resolve) => {
