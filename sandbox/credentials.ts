@@ -8,7 +8,7 @@ interface CredentialRow {
 	data(urls: VendorUrls): Record<string, unknown>;
 }
 
-/** One row per credential. A node gets the first one of its type, see NODE_CREDENTIALS. */
+/** One row per credential. A node gets the first one of its type, see WORKFLOW_CREDENTIALS. */
 export const CREDENTIALS: CredentialRow[] = [
 	{
 		name: 'Sandbox Kaspi',
@@ -79,12 +79,7 @@ export const CREDENTIALS: CredentialRow[] = [
 	{
 		name: 'Sandbox payment secret',
 		type: 'crmBridgeSigningSecretApi',
-		data: () => ({ secret: SECRETS.payment }),
-	},
-	{
-		name: 'Sandbox legacy payment secret',
-		type: 'crmBridgeSigningSecretApi',
-		data: () => ({ secret: SECRETS.paymentLegacy }),
+		data: () => ({ secret: SECRETS.payment, legacySecret: SECRETS.paymentLegacy }),
 	},
 	{
 		name: 'Sandbox WhatsApp API key',
@@ -98,9 +93,8 @@ export const CREDENTIALS: CredentialRow[] = [
 	},
 ];
 
-/** What needs another credential of a type than the first: workflow id, or id/node → name. */
-export const NODE_CREDENTIALS: Record<string, string> = {
-	'CrmBridge30Webhook/Check the Legacy Secret': 'Sandbox legacy payment secret',
+/** What needs another credential of a type than the first: workflow id → name. */
+export const WORKFLOW_CREDENTIALS: Record<string, string> = {
 	CrmBridge28Api: 'Sandbox WhatsApp API key',
 	CrmBridge43Dialogue: 'Sandbox Telegram dialogue bot',
 };
@@ -129,14 +123,12 @@ export async function saveCredentials(api: N8nApi, urls: VendorUrls): Promise<Cr
 	return saved;
 }
 
-/** The credential of a type for a workflow's node, undefined when the sandbox has none. */
+/** The credential of a type for a workflow, undefined when the sandbox has none. */
 export function credentialFor(
 	type: string,
 	workflowId: string,
-	nodeName: string,
 	credentials: Credential[],
 ): Credential | undefined {
 	const ofType = credentials.filter((item) => item.type === type);
-	const special = NODE_CREDENTIALS[`${workflowId}/${nodeName}`] ?? NODE_CREDENTIALS[workflowId];
-	return ofType.find(({ name }) => name === special) ?? ofType[0];
+	return ofType.find(({ name }) => name === WORKFLOW_CREDENTIALS[workflowId]) ?? ofType[0];
 }

@@ -7,8 +7,9 @@ interface PublicationStatus {
 	triggers: Array<{ status: string; errorMessage: string | null }>;
 }
 
-/** n8n's own triggers whose webhooks are not registered anywhere outside. */
-const OWN_WEBHOOKS = /^n8n-nodes-base\.(webhook|formTrigger|wait|respondToWebhook)$/;
+/** Triggers whose webhooks are not registered anywhere outside: people tell the sender the address. */
+const OWN_WEBHOOKS =
+	/^n8n-nodes-base\.(webhook|formTrigger|wait|respondToWebhook)$|\.signedWebhookTrigger$/;
 
 /** Creates the workflow under the file's id, or replaces what is there. @returns the new version */
 export async function importWorkflow(

@@ -11,6 +11,7 @@ import {
 	readNodeTypes,
 	readWorkflows,
 	speedUp,
+	switchOn,
 	type NodeTypes,
 	type WorkflowFile,
 } from './workflows';
@@ -39,7 +40,7 @@ export async function setUpWorkflows(options: SetUpOptions): Promise<void> {
 	const files = readWorkflows(folder);
 	const types = await readNodeTypes(api, files);
 	const workflows = inCallOrder(files).map((file) => {
-		const linked = linkCredentials(file, types, credentials);
+		const linked = linkCredentials(switchOn(file), types, credentials);
 		return fast ? speedUp(linked, types) : linked;
 	});
 	log(`Importing and publishing ${workflows.length} workflows.`);

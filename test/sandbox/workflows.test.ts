@@ -1,13 +1,18 @@
+import { join } from 'node:path';
+
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 import type { Credential } from '../../sandbox/credentials';
 import type { WorkflowNode } from '../../sandbox/n8nApi';
+import { ROOT } from '../../sandbox/paths';
 import { registersAtVendor } from '../../sandbox/publishing';
 import {
 	hashOf,
 	inCallOrder,
 	linkCredentials,
+	readWorkflows,
 	speedUp,
+	switchOn,
 	type NodeTypes,
 	type WorkflowFile,
 } from '../../sandbox/workflows';
@@ -69,6 +74,23 @@ describe('--fast', () => {
 		expect(hashOf(speedUp(file, types))).not.toBe(hashOf(file));
 		expect(hashOf({ ...file })).toBe(hashOf(file));
 	});
+});
+
+test('the legacy secret of payments: off in the file, on in the sandbox', () => {
+	const legacyOf = ({ nodes }: WorkflowFile) =>
+		nodes.flatMap(({ parameters }) => {
+			const { acceptLegacySecret } = (parameters.settings ?? {}) as Record<string, unknown>;
+			return acceptLegacySecret === undefined ? [] : [acceptLegacySecret];
+		});
+	const files = readWorkflows(join(ROOT, 'workflows'));
+	expect(files.flatMap(legacyOf)).toEqual([false]);
+	const switched = files.map(switchOn);
+	expect(switched.flatMap(legacyOf)).toEqual([true]);
+	// Of all else nothing has changed.
+	const parts = (workflows: WorkflowFile[]) => workflows.flatMap(({ nodes }) => nodes);
+	const changed = parts(switched).filter((one, index) => one !== parts(files)[index]);
+	expect(changed.map(({ name }) => name)).toEqual(['When the Platform Sends a Payment']);
+	expect(changed[0].parameters.settings).toMatchObject({ includeText: true });
 });
 
 describe('credentials of nodes', () => {
@@ -141,6 +163,7 @@ describe('what is published again at every start', () => {
 		{ name: 'p.waha', group: ['trigger'], webhooks: [{}] as never },
 		{ name: 'p.kaspi', group: ['trigger'], polling: true },
 		{ name: 'n8n-nodes-base.webhook', group: ['trigger'], webhooks: [{}] as never },
+		{ name: 'p.signedWebhookTrigger', group: ['trigger'], webhooks: [{}] as never },
 		{ name: 'p.action', group: ['transform'], webhooks: [{}] as never },
 	);
 
@@ -148,6 +171,7 @@ describe('what is published again at every start', () => {
 		['p.waha', true],
 		['p.kaspi', false],
 		['n8n-nodes-base.webhook', false],
+		['p.signedWebhookTrigger', false],
 		['p.action', false],
 	])('a workflow with %s: %s', (type, expected) => {
 		expect(registersAtVendor(workflow('w', [node(type)]), types)).toBe(expected);

@@ -93,6 +93,17 @@ describe('the key', () => {
 		expect(await world.sent('77015550100')).toEqual([]);
 	});
 
+	test('missing: the answer that the front end knows', async () => {
+		expect(await call('GET', 'templates/store-1', undefined, {})).toEqual({
+			status: 401,
+			data: {
+				success: false,
+				error: 'Ключ не указан или неверен.',
+				detail: 'Send the key as X-Api-Key or as Authorization: Bearer.',
+			},
+		});
+	});
+
 	test('as a bearer token', async () => {
 		const headers = { authorization: `Bearer ${WHATSAPP.apiKey}` };
 		expect((await call('GET', 'templates/store-1', undefined, headers)).status).toBe(200);
@@ -241,9 +252,33 @@ test('a body that is no JSON, or no object, is refused on every path', async () 
 		}
 	}
 	const headers = { 'x-api-key': WHATSAPP.apiKey, 'content-type': 'text/plain' };
-	const broken = await call('POST', 'templates/store-1', '{"template_name":', headers);
-	expect([broken.status, broken.data.success]).toEqual([400, false]);
+	expect(await call('POST', 'templates/store-1', '{"template_name":', headers)).toEqual({
+		status: 400,
+		data: {
+			success: false,
+			error: 'Тело запроса не является JSON.',
+			detail: 'Send JSON with Content-Type: application/json.',
+		},
+	});
 	expect((await call('POST', 'settings/store-1', '{}', headers)).status).toBe(200);
+});
+
+test('an address or a method that there is not is a 404', async () => {
+	const calls: Array<[string, string, unknown?]> = [
+		['GET', 'orders/store-1'],
+		['GET', 'constructor/store-1'],
+		['GET', 'send-test/store-1'],
+		['PUT', 'settings/store-1', {}],
+		['DELETE', 'settings/store-1'],
+		['POST', 'send-test', {}],
+		['PATCH', 'templates/1', {}],
+	];
+	for (const [method, path, body] of calls) {
+		const { status } = await call(method, path, body);
+		expect({ method, path, status }).toEqual({ method, path, status: 404 });
+	}
+	const { data } = await call('GET', 'orders/store-1');
+	expect(data).toMatchObject({ success: false, detail: 'Unknown method or address.' });
 });
 
 describe('settings', () => {

@@ -108,6 +108,14 @@ test("the seed's sample: every field of the lead, the note, the row", async () =
 	]);
 });
 
+test('the row keeps the payload as it arrived, to the last digit', async () => {
+	const order = JSON.stringify(payment('pay_exact', person(11)), null, 1);
+	const raw = order.replace('"amount": 100', '"amount": 12345678901234567890.10');
+	expect(raw).not.toBe(order);
+	expect((await payments.post(raw, { 'x-signature': sign(raw) })).code).toBe(200);
+	expect((await payments.row('pay_exact')).payload).toBe(raw);
+});
+
 test('200 on the active lead: the total and the counter grow, the client is remembered', async () => {
 	const user = person(1);
 	const { contactId, leadId } = await payments.clientWithLead(
@@ -169,10 +177,16 @@ test('202: a payment that is not confirmed is skipped, and recorded once it is',
 });
 
 test('400: not JSON; 422: JSON that is no payment, with the field', async () => {
-	for (const raw of ['{"course_order":', 'payment_id=pay_1', '\u0000\u0001', '']) {
-		const answer = await payments.post(raw, { 'x-signature': sign(raw) });
-		expect(answer).toMatchObject({ code: 400, body: { status: 'invalid', payment_id: null } });
+	for (const raw of ['{"course_order":', 'payment_id=pay_1', '\u0000\u0001']) {
+		expect(await payments.post(raw, { 'x-signature': sign(raw) })).toEqual({
+			code: 400,
+			body: { status: 'invalid', payment_id: null, message: 'The body is not JSON.' },
+		});
 	}
+	expect(await payments.post('', { 'x-signature': sign('') })).toEqual({
+		code: 400,
+		body: { status: 'invalid', payment_id: null, message: 'The body is empty. Send JSON.' },
+	});
 	const noCost = payment('pay_422', person(3), { course_order_items: [{ course: { name: 'A' } }] });
 	expect(await payments.send(noCost)).toMatchObject({
 		code: 422,
