@@ -23,15 +23,18 @@ export function windowOf(per: Period, now: number, zone: string): { from: number
 
 /** Counts what was sent in one period, by key. */
 export class Tally {
-	private readonly window: { from: number; to: number };
+	private known?: { from: number; to: number };
 	private readonly times = new Map<string, number[]>();
 
 	constructor(
 		private readonly per: Period,
-		now: number,
-		zone: string,
-	) {
-		this.window = windowOf(per, now, zone);
+		private readonly now: number,
+		private readonly zone: string,
+	) {}
+
+	/** Worked out when it is needed: the clocks of a zone are slow to read. */
+	private get window(): { from: number; to: number } {
+		return (this.known ??= windowOf(this.per, this.now, this.zone));
 	}
 
 	add(key: string, time: number): void {
