@@ -181,6 +181,20 @@ export class Conversation {
 		await this.world.sandbox.api.tables.upsert('bot_settings', { key }, { value });
 	}
 
+	/** Waits until Telegram has no update left: what n8n was too slow for comes once more. */
+	async allTaken(timeoutMs: number): Promise<void> {
+		const left = async () =>
+			(await this.world.state<{ bots: Array<{ pending: unknown[] }> }>('telegram')).bots.flatMap(
+				({ pending }) => pending,
+			);
+		await this.world.eventually(
+			'n8n to take every update',
+			async () => (await left()).length === 0,
+			timeoutMs,
+			left,
+		);
+	}
+
 	/** Waits until nothing is under way any more; what waits for an unblock may stay. */
 	async atRest(timeoutMs = 120_000): Promise<RelayRow[]> {
 		const open = async () =>

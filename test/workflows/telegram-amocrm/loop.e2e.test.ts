@@ -81,6 +81,7 @@ test(`${CLIENTS * EACH} messages each way over ${CLIENTS} clients: each arrives 
 		);
 	}
 	const sent = Date.now();
+	await talk.allTaken(600_000);
 	const rows = await talk.atRest(900_000);
 	const end = Date.now();
 	await expectExactlyOnce(exchanges);
