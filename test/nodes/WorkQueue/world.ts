@@ -103,11 +103,13 @@ export class World {
 	}
 
 	private *work({ row, lastAt }: DueRow, me: string): Step {
-		const { id } = row as TableRow;
+		const { id, attempts } = row as TableRow;
 		yield 'claim';
 		const { waiting, claimed } = this.rules;
 		const claim = { status: claimed, owner: me };
-		if (!waiting.some((status) => this.update(id, { status }, claim))) return;
+		// Attempts: a row that was tried since the look is another one. With the old count written down
+		// again, somebody's old "not found" would fit once more.
+		if (!waiting.some((status) => this.update(id, { status, attempts }, claim))) return;
 		yield 'look again';
 		const again = [
 			...this.unfinished(),
