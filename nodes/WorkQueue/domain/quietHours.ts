@@ -41,14 +41,32 @@ export function quietUntil(now: number, zone: string, times: QuietTimes): number
 		const { year, month } = date;
 		const ends = [0, times.to ?? 0]
 			// Built from the clock, not by adding: a day of a clock change has no 24 hours.
-			.map((to) => {
+			.flatMap((to) => {
 				const parts = { year, month, day: date.day, hour: Math.floor(to / 60), minute: to % 60 };
-				// An hour that comes twice ends quiet hours the first time.
-				return DateTime.fromObject(parts, { zone }).getPossibleOffsets()[0].toMillis();
+				// In an hour that comes twice the first end may have passed.
+				const ends = DateTime.fromObject(parts, { zone }).getPossibleOffsets();
+				return ends.map((end) => end.toMillis());
 			})
 			.filter((end) => end > now && !isQuiet(end, zone, times))
 			.sort((a, b) => a - b);
-		if (ends.length > 0) return ends[0];
+		if (ends.length === 0) continue;
+		// Clocks that are set back or on may leave quiet hours at once.
+		const change = clockChange(now, ends[0], zone);
+		return change !== undefined && !isQuiet(change, zone, times) ? change : ends[0];
 	}
 	return undefined;
+}
+
+/** The first moment with another offset than `from`; undefined when `to` has the same. */
+function clockChange(from: number, to: number, zone: string): number | undefined {
+	const offsetAt = (time: number) => DateTime.fromMillis(time, { zone }).offset;
+	const offset = offsetAt(from);
+	if (offsetAt(to) === offset) return undefined;
+	let [before, after] = [from, to];
+	while (after - before > 1) {
+		const middle = Math.floor((before + after) / 2);
+		if (offsetAt(middle) === offset) before = middle;
+		else after = middle;
+	}
+	return after;
 }

@@ -100,6 +100,12 @@ test('the end of quiet hours is not quiet, and no moment long before it would ha
 	);
 });
 
+test('clocks that are set back out of quiet hours end them at once', () => {
+	const now = Date.parse('2026-10-25T00:19:00Z');
+	const end = quietUntil(now, 'Europe/Kyiv', { from: 195, to: 255, days: [] });
+	expect(iso(end!)).toBe('2026-10-25T01:00:00.000Z');
+});
+
 test('seven quiet days have no end', () => {
 	expect(quietUntil(NOW, 'UTC', { days: [1, 2, 3, 4, 5, 6, 7] })).toBeUndefined();
 });
