@@ -48,7 +48,7 @@ export function minorUnitsOf(raw: unknown, field = 'Amount'): number {
 	if (Math.abs(units - Math.round(units)) > 0.01) {
 		throw new InputError('it has more than two decimals', field, hint);
 	}
-	if (typeof raw === 'string' && isReadTwoWays(raw)) {
+	if (isReadTwoWays(raw)) {
 		throw new InputError('it can be read in two ways', field, hint);
 	}
 	if (units < 0.5) throw new InputError('it is not above 0', field, hint);
@@ -111,8 +111,7 @@ export function paymentEntries(
 function numberIn(lead: Entity, fieldId: number): number {
 	const text = valuesOf(lead, fieldId)[0];
 	const units = text === undefined ? 0 : hundredths(text);
-	const isUnsure = typeof text === 'string' && isReadTwoWays(text);
-	if (units !== undefined && !isUnsure) return units;
+	if (units !== undefined && !isReadTwoWays(text)) return units;
 	throw new VendorError(`field ${fieldId} of the lead holds no number`, {
 		code: 'unreadable_field',
 		outcome: 'not_sent',

@@ -10,7 +10,7 @@ import {
 
 import { InputError, toNodeError } from '../shared/errors';
 import { RecentKeys } from '../shared/recentKeys';
-import { CREDENTIAL, signingSecretTest } from '../shared/signingSecret';
+import { activeSecrets, CREDENTIAL, signingSecretTest } from '../shared/signingSecret';
 import { storable } from '../shared/storable';
 import { answer } from '../shared/webhookCall';
 import { bodyJson, plain } from './bodyJson';
@@ -142,10 +142,7 @@ async function secretsOf(
 	if (method === 'none') return NO_SECRETS;
 	try {
 		const credential: IDataObject = await context.getCredentials(CREDENTIAL);
-		const [secret, previous, legacy] = ['secret', 'previousSecret', 'legacySecret'].map((name) =>
-			String(credential[name] ?? ''),
-		);
-		return { active: [secret, previous].filter((one) => one !== ''), legacy };
+		return { active: activeSecrets(credential), legacy: String(credential.legacySecret ?? '') };
 	} catch {
 		const { id, name } = context.getNode();
 		if (!warned.has(id)) {

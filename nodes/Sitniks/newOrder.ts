@@ -118,8 +118,7 @@ function positive(value: unknown, field: string): number {
 
 function amount(value: unknown, field: string): number {
 	const text = textOf(value);
-	const isUnsure = typeof value === 'string' && isReadTwoWays(text);
-	const number = text === '' || isUnsure ? NaN : Number(text.replace(',', '.'));
+	const number = text === '' || isReadTwoWays(value) ? NaN : Number(text.replace(',', '.'));
 	if (Number.isFinite(number) && number >= 0) return number;
 	throw new InputError('this is no amount', field, 'Write a number such as 450 or 99.50.');
 }

@@ -51,8 +51,8 @@ function amountOf(text: string): number | undefined {
 }
 
 /** Whether a text, such as `5,000` or `-5.000`, is five for one reader and five thousand for another. */
-export function isReadTwoWays(text: string): boolean {
-	return TWO_WAYS.test(text.trim().replace(MINUS, ''));
+export function isReadTwoWays(value: unknown): boolean {
+	return typeof value === 'string' && TWO_WAYS.test(value.trim().replace(MINUS, ''));
 }
 
 /** As `Number` reads it; undefined when it is no number or more than one. */

@@ -1,6 +1,7 @@
 import type {
 	ICredentialsDecrypted,
 	ICredentialTestFunctions,
+	IDataObject,
 	INodeCredentialTestResult,
 	INodeProperties,
 } from 'n8n-workflow';
@@ -56,6 +57,11 @@ export function parametersScheme(parameter: (name: string) => unknown): Signatur
 		encoding: parameter('encoding') as SignatureScheme['encoding'],
 		prefix: parameter('prefix') as string,
 	};
+}
+
+/** The active secrets, the new one first; empty ones left out. */
+export function activeSecrets({ secret, previousSecret }: IDataObject): string[] {
+	return [secret, previousSecret].map((one) => String(one ?? '')).filter((one) => one !== '');
 }
 
 /** A header's value from an expression; several values count as one list. */

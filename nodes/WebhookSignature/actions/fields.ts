@@ -1,8 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import type { SignatureScheme } from '../../shared/signature';
-import { CREDENTIAL, parametersScheme, schemeFields } from '../../shared/signingSecret';
+import {
+	activeSecrets,
+	CREDENTIAL,
+	parametersScheme,
+	schemeFields,
+} from '../../shared/signingSecret';
 
 type Show = Record<string, string[]>;
 
@@ -79,8 +84,5 @@ export async function bodyOf(
 
 /** The active secrets, the new one first; empty ones left out. */
 export async function secretsOf(context: IExecuteFunctions, itemIndex: number): Promise<string[]> {
-	const credential: IDataObject = await context.getCredentials(CREDENTIAL, itemIndex);
-	return [credential.secret, credential.previousSecret]
-		.map((secret) => String(secret ?? ''))
-		.filter((secret) => secret !== '');
+	return activeSecrets(await context.getCredentials(CREDENTIAL, itemIndex));
 }

@@ -55,6 +55,14 @@ export const ownerColumn: INodeProperties = {
 	description:
 		'Where a claim writes who has the row. An empty text in a claimed row means that its owner let go without knowing the outcome.',
 };
+export const pauseFactor: INodeProperties = {
+	displayName: 'Pause Factor',
+	name: 'pauseFactor',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 2,
+	description: 'How many times longer each further pause is',
+};
 export const retryCauses: INodeProperties = {
 	displayName: 'Retry Codes',
 	name: 'retryCauses',

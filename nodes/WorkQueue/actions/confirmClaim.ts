@@ -24,7 +24,7 @@ import {
 } from './columnOptions';
 import { columnsOf, inputRows, orderOf, runTogether } from './fields';
 import { shopsOf } from './shopFields';
-import { collectionOf, nowOf, rowsOf } from './values';
+import { claimedRow, collectionOf, nowOf } from './values';
 
 const displayOptions = { show: { operation: ['confirmClaim'] } };
 
@@ -70,7 +70,7 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 	return runTogether(context, 2, (failed) => {
 		const chosen = collectionOf(context, 'options');
 		const columns = columnsOf(context, chosen);
-		const mine = myRow(context);
+		const mine = claimedRow(context, 'myRow', 'My Row');
 		const me = textOf(context.getNodeParameter('me', 0));
 		if (me === '') throw new InputError('is empty', 'My Owner', 'Use {{ $execution.id }}.');
 		const rows = inputRows(context, columns.claimed, failed);
@@ -92,14 +92,6 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 		const output = [{ json, pairedItem: { item: Math.max(0, item) } }];
 		return isMine ? [output, []] : [[], output];
 	});
-}
-
-/** @throws {InputError} */
-function myRow(context: IExecuteFunctions): Row {
-	const [mine, ...more] = rowsOf(context.getNodeParameter('myRow', 0), 'My Row');
-	if (mine && more.length === 0 && idOf(mine) !== undefined) return mine;
-	const hint = "Give the claimed row, such as {{ $('Loop Over Messages').item.json }}.";
-	throw new InputError('one row with its id is needed', 'My Row', hint);
 }
 
 /** Undefined when the row does not come from Select Due. */

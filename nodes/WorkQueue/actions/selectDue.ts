@@ -19,6 +19,7 @@ import {
 	maximumAge,
 	now,
 	ownerColumn,
+	pauseFactor,
 	retryCauses,
 	retryTries,
 	timeColumn,
@@ -152,14 +153,7 @@ export const options: INodeProperties[] = [
 		},
 		now,
 		ownerColumn,
-		{
-			displayName: 'Pause Factor',
-			name: 'pauseFactor',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 2,
-			description: 'How many times longer each further pause is',
-		},
+		pauseFactor,
 		{
 			displayName: 'Quiet Days',
 			name: 'quietDays',

@@ -5,10 +5,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { InputError } from '../../shared/errors';
 import { optionsField } from '../../shared/optionFields';
 import { runItems, type OperationResult } from '../../shared/runItems';
-import { idOf, textOf, type Row } from '../domain/rows';
+import { textOf } from '../domain/rows';
 import { settle, type SettleRules } from '../domain/settle';
 import {
 	attemptsColumn,
@@ -17,8 +16,9 @@ import {
 	mostTries,
 	now,
 	ownerColumn,
+	pauseFactor,
 } from './columnOptions';
-import { collectionOf, isoOf, listOf, nowOf, numberFrom, rowsOf, textFrom } from './values';
+import { claimedRow, collectionOf, isoOf, listOf, nowOf, numberFrom, textFrom } from './values';
 
 const displayOptions = { show: { operation: ['settle'] } };
 
@@ -114,14 +114,7 @@ export const description: INodeProperties[] = [
 		},
 		now,
 		ownerColumn,
-		{
-			displayName: 'Pause Factor',
-			name: 'pauseFactor',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 2,
-			description: 'How many times longer each further pause is',
-		},
+		pauseFactor,
 		{
 			displayName: 'Repeat Is Safe',
 			name: 'repeatIsSafe',
@@ -164,7 +157,7 @@ export async function run(context: IExecuteFunctions): Promise<INodeExecutionDat
 }
 
 async function settleItem(this: IExecuteFunctions, itemIndex: number): Promise<OperationResult> {
-	const row = rowOf(this, itemIndex);
+	const row = claimedRow(this, 'row', 'Row', itemIndex);
 	const rules = rulesOf(this, itemIndex);
 	const answer = this.getInputData()[itemIndex].json;
 	const { what, write, words, code, nextTry } = settle(answer, row, rules);
@@ -181,14 +174,6 @@ async function settleItem(this: IExecuteFunctions, itemIndex: number): Promise<O
 			details: what === 'done' ? {} : ((answer.details ?? {}) as IDataObject),
 		},
 	};
-}
-
-/** @throws {InputError} */
-function rowOf(context: IExecuteFunctions, itemIndex: number): Row {
-	const [row, ...more] = rowsOf(context.getNodeParameter('row', itemIndex), 'Row');
-	if (row && more.length === 0 && idOf(row) !== undefined) return row;
-	const hint = "Give the claimed row, such as {{ $('Loop Over Messages').item.json }}.";
-	throw new InputError('one row with its id is needed', 'Row', hint);
 }
 
 function rulesOf(context: IExecuteFunctions, itemIndex: number): SettleRules {

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import { parseJson } from '../../shared/jsonField';
 import type { Row } from '../domain/rows';
-import { textOf, timeOf } from '../domain/rows';
+import { idOf, textOf, timeOf } from '../domain/rows';
 
 /** What the user filled into a collection; never what is hidden. */
 export function collectionOf(context: IExecuteFunctions, name: string, itemIndex = 0): IDataObject {
@@ -51,6 +51,19 @@ export function rowsOf(value: unknown, displayName: string): Row[] {
 		const hint = "Give the rows of a table, such as {{ $('Read the Rows').all() }}.";
 		throw new InputError('a list of rows is needed', displayName, hint);
 	});
+}
+
+/** The one row of a JSON field, with its id. @throws {InputError} */
+export function claimedRow(
+	context: IExecuteFunctions,
+	name: string,
+	displayName: string,
+	itemIndex = 0,
+): Row {
+	const [row, ...more] = rowsOf(context.getNodeParameter(name, itemIndex), displayName);
+	if (row && more.length === 0 && idOf(row) !== undefined) return row;
+	const hint = "Give the claimed row, such as {{ $('Loop Over Messages').item.json }}.";
+	throw new InputError('one row with its id is needed', displayName, hint);
 }
 
 /** The texts of a list of values, or of rows with them in a column. @throws {InputError} */

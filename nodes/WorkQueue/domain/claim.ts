@@ -29,9 +29,11 @@ export interface Verdict {
  * Every claim is written before its second look. So of two claims in one lane at least the later one
  * sees the other, and whoever sees another's claim goes back, no matter which id is lower. When both
  * see each other both go back; the next look shows both the same rows, they choose the same one, and
- * the condition of the claim lets one through. That condition is status *and attempts*: a row that was
- * tried since the look would else get its old count back, and an old "not found" fit it. A lower id alone would not do: the higher one may have
+ * the condition of the claim lets one through. A lower id alone would not do: the higher one may have
  * been confirmed before the lower one appeared, or before a finished row was opened again.
+ *
+ * That condition is status *and attempts*: a row that was tried since the look would else get its old
+ * count back, and an old "not found" fit it.
  *
  * In a strict lane every lower unfinished row also sends the claim back, whether it rests, is in work
  * or in doubt, without a look at a clock. This cannot lock the lane: *Select Due* gives the lowest
