@@ -18,9 +18,22 @@ export async function importWorkflow(
 	existing: WorkflowSummary | undefined,
 ): Promise<Workflow> {
 	const { id, name, nodes, connections, settings } = file;
-	const body = { name, nodes, connections, settings: settings ?? {} };
+	const tags = await tagIds(api, file);
+	const body = { name, tags, nodes, connections, settings: settings ?? {} };
 	if (existing) return await api.rest('PATCH', `/workflows/${id}`, body);
 	return await api.rest('POST', '/workflows', { id, ...body });
+}
+
+/** n8n knows tags by id: finds those of the file by name, makes the missing ones. */
+async function tagIds(api: N8nApi, { tags = [] }: WorkflowFile): Promise<string[]> {
+	if (tags.length === 0) return [];
+	const known = await api.rest<Array<{ id: string; name: string }>>('GET', '/tags');
+	return await Promise.all(
+		tags.map(async ({ name }) => {
+			const found = known.find((tag) => tag.name === name);
+			return (found ?? (await api.rest<{ id: string }>('POST', '/tags', { name }))).id;
+		}),
+	);
 }
 
 /**

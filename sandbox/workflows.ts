@@ -11,6 +11,7 @@ import type { N8nApi, WorkflowNode } from './n8nApi';
 export interface WorkflowFile {
 	id: string;
 	name: string;
+	tags?: Array<{ name: string }>;
 	nodes: WorkflowNode[];
 	connections: object;
 	settings?: object;

@@ -51,7 +51,6 @@ const greeting = (text: string) => message({ chatId: text });
 
 const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> = [
 	['keys', 'pinned data', (w) => Object.assign(w, { pinData: {} }), /"pinData"/],
-	['keys', 'tags', (w) => Object.assign(w, { tags: [] }), /"tags"/],
 	['keys', 'an active workflow', (w) => (w.active = true), /"active"/],
 	['keys', 'an instance id', (w) => Object.assign(w, { meta: { instanceId: 'x' } }), /instanceId/],
 	[
@@ -75,7 +74,7 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 	['ids', 'a random workflow id', (w) => (w.id = 'a8Xk2'), /CrmBridge20NewOrders/],
 	['ids', 'an id of 22 characters', (w) => (w.id = 'CrmBridge01GreetingABC'), /too long/],
 	['ids', 'an id used twice', (w) => (w.id = 'CrmBridgeClaim'), /also used by store/],
-	['ids', 'a name used twice', (w) => (w.name = 'Claim an event'), /also used by store/],
+	['ids', 'a name used twice', (w) => (w.name = '00 · Claim an event'), /also used by store/],
 	['ids', 'a node id used twice', edit('Read Clients', { id: 'overview' }), /used twice/],
 	[
 		'ids',
@@ -380,8 +379,37 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 	['node-names', 'a default name', edit('Claim It', { name: 'Execute Workflow1' }), /default name/],
 	['node-names', 'an emoji', edit('Claim It', { name: 'Claim It 🎉' }), /emoji/],
 	['node-names', 'a long name', edit('Claim It', { name: 'C'.repeat(40) }), /40 characters/],
-	['workflow-name', 'title case', (w) => (w.name = 'Send A Greeting'), /sentence case/],
-	['workflow-name', 'an emoji', (w) => (w.name = 'Send 🎉'), /emoji/],
+	['workflow-name', 'title case', (w) => (w.name = '01 · Send A Greeting'), /sentence case/],
+	['workflow-name', 'an emoji', (w) => (w.name = '01 · Send 🎉'), /emoji/],
+	['workflow-name', 'no number', (w) => (w.name = 'Send a greeting'), /must look like "31 · /],
+	['workflow-name', "another file's number", (w) => (w.name = '02 · Send it'), /begin with 01/],
+	['workflow-name', 'no tag', (w) => (w.tags = []), /one tag/],
+	[
+		'readable-canvas',
+		'too many nodes',
+		(w) => w.nodes.push(...Array.from({ length: 22 }, () => ({ ...w.nodes[2] }))),
+		/26 nodes/,
+	],
+	['readable-canvas', 'a long expression', greeting(`={{ '${'a'.repeat(200)}' }}`), /209 characters/],
+	[
+		'readable-canvas',
+		'statements in an expression',
+		greeting('={{ (() => { const a = 1; return a; })() }}'),
+		/statements or functions/,
+	],
+	[
+		'readable-canvas',
+		'a function within a function',
+		greeting('={{ $input.all().map((a) => [1].map((b) => a.json.id + b)) }}'),
+		/statements or functions/,
+	],
+	['readable-canvas', 'an id in an expression', greeting('={{ $json.id === 880001 }}'), /holds an id/],
+	[
+		'expressions-altogether',
+		'too many expressions',
+		greeting(`={{ '${'a'.repeat(270_000)}' }}`),
+		/all expressions together/,
+	],
 	[
 		'overview-sticky',
 		'no overview',

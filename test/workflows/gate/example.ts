@@ -166,7 +166,8 @@ export const to = (node: string, index = 0) => ({ node, type: 'main' as const, i
 export function goodWorkflow(): WorkflowDocument {
 	return {
 		id: 'CrmBridge01Greeting',
-		name: 'Send a greeting over WhatsApp',
+		name: '01 · Send a greeting over WhatsApp',
+		tags: [{ name: 'Greetings' }],
 		nodes: [
 			sticky('Overview', [-640, -160, 520, 600], OVERVIEW),
 			sticky(
@@ -210,9 +211,10 @@ export function calledWorkflow(): WorkflowDocument {
 	];
 	const connections = { 'When Called': { main: [[to('Write It Down')]] } };
 	const settings = { executionOrder: 'v1' as const };
-	return { id: 'CrmBridgeClaim', name: 'Claim an event', nodes, connections, settings };
+	const tags = [{ name: 'Setup' }];
+	return { id: 'CrmBridgeClaim', name: '00 · Claim an event', tags, nodes, connections, settings };
 }
 
 export function errorHandler(): WorkflowDocument {
-	return { ...calledWorkflow(), id: 'CrmBridge90Errors', name: 'Tell the admin' };
+	return { ...calledWorkflow(), id: 'CrmBridge90Errors', name: '90 · Tell the admin' };
 }

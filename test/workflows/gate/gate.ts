@@ -10,6 +10,7 @@ import { nodeTypes } from './nodeTypes';
 import { lostParameters, parameterValues, requiredParameters } from './parameters';
 import { secrets } from './secrets';
 import { ids, keys, structureProblems } from './shape';
+import { expressionsAltogether, readableCanvas } from './size';
 import { overviewSticky, sectionStickies, stickyOverlaps } from './stickies';
 import { dataTables } from './tables';
 import type { Catalog, Problem, Rule, ShippedWorkflow } from './types';
@@ -33,6 +34,8 @@ export const RULES: Record<string, Rule> = {
 	secrets,
 	'node-names': nodeNames,
 	'workflow-name': workflowName,
+	'readable-canvas': readableCanvas,
+	'expressions-altogether': expressionsAltogether,
 	'overview-sticky': overviewSticky,
 	'section-stickies': sectionStickies,
 	'sticky-overlaps': stickyOverlaps,

@@ -26,16 +26,23 @@ export const nodeNames: Rule = ({ document }, { catalog }) => {
 	return findings;
 };
 
-/** Title: sentence case, no emoji. */
-export const workflowName: Rule = ({ document }) => {
-	const { name } = document;
+/** "31 · Record a payment in amoCRM": in its place in n8n's list, sentence case, no emoji; a tag tells the flow. */
+export const workflowName: Rule = ({ file, document }) => {
+	const { name, tags } = document;
 	const findings: Finding[] = [];
-	if (EMOJI.test(name)) findings.push({ message: `name "${name}" has an emoji` });
-	if (/[.!]$/.test(name)) findings.push({ message: `name "${name}" ends with a full stop` });
-	if (!/^\p{Lu}/u.test(name) && !/^(amoCRM|n8n)\b/.test(name)) {
+	if (tags?.length !== 1) findings.push({ message: 'needs one tag, the name of its flow' });
+	const [, number, title] = /^(\d\d) · (.+)$/u.exec(name) ?? [];
+	if (!title) return [...findings, { message: `name "${name}" must look like "31 · Record it"` }];
+	const numberOfFile = /\/(\d\d)-[^/]+$/.exec(file)?.[1];
+	if (numberOfFile && numberOfFile !== number) {
+		findings.push({ message: `name "${name}" must begin with ${numberOfFile}, as its file does` });
+	}
+	if (EMOJI.test(title)) findings.push({ message: `name "${name}" has an emoji` });
+	if (/[.!]$/.test(title)) findings.push({ message: `name "${name}" ends with a full stop` });
+	if (!/^\p{Lu}/u.test(title) && !/^(amoCRM|n8n)\b/.test(title)) {
 		findings.push({ message: `name "${name}" must start with a capital` });
 	}
-	for (const word of name.split(/[\s,:()–—-]+/).slice(1)) {
+	for (const word of title.split(/[\s,:()–—-]+/).slice(1)) {
 		if (/^\p{Lu}/u.test(word) && !PROPER.test(word)) {
 			findings.push({ message: `name "${name}" must be in sentence case: "${word}"` });
 		}

@@ -6,6 +6,7 @@ const TOP_LEVEL = [
 	'id',
 	'name',
 	'description',
+	'tags',
 	'nodes',
 	'connections',
 	'settings',

@@ -35,6 +35,7 @@ export const TABLES: Record<string, string[]> = {
 		'attempts',
 		'error_message',
 		'sent_at',
+		'owner',
 	],
 	bot_settings: ['key', 'value', 'note'],
 	processed_events: ['scope', 'event_key', 'owner', 'state'],
@@ -50,6 +51,7 @@ export const TABLES: Record<string, string[]> = {
 		'error_message',
 		'retry_count',
 		'processed_at',
+		'owner',
 	],
 	subject_map: ['name', 'enum_id'],
 	direction_map: ['name', 'enum_id'],
@@ -91,6 +93,7 @@ export const TABLES: Record<string, string[]> = {
 		'sent_at',
 		'delivered_at',
 		'read_at',
+		'owner',
 	],
 	sitniks_chat_mappings: [
 		'user_id',
@@ -119,6 +122,7 @@ export const TABLES: Record<string, string[]> = {
 		'error_code',
 		'reason',
 		'done_at',
+		'owner',
 	],
 	dialogues: [
 		'user_id',

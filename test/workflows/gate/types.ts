@@ -5,6 +5,8 @@ export interface WorkflowDocument {
 	id: string;
 	name: string;
 	description?: string;
+	/** The flow that it belongs to; n8n's list can be filtered by it. */
+	tags?: Array<{ name: string }>;
 	nodes: INode[];
 	connections: IConnections;
 	settings?: IWorkflowSettings;

@@ -27,7 +27,7 @@ const ON_THE_WAY = size(5, 30);
 const BOT = 'bot1000000:sandbox-telegram';
 const NEW_ORDERS = {
 	id: 'CrmBridge20NewOrders',
-	name: 'Write Kaspi orders to the WhatsApp outbox',
+	name: '20 · Write Kaspi orders to the WhatsApp outbox',
 };
 const DAY = 86_400_000;
 const ALMATY = 5 * 3_600_000;

@@ -1,0 +1,57 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { runItems, type OperationExecute } from '../shared/runItems';
+
+/** What `actions/<resource>/index.ts` exports. */
+interface Resource {
+	operations: Record<string, { execute: OperationExecute }>;
+	/** The list of operations. */
+	description: INodeProperties[];
+	/** The fields of all operations. */
+	fields: INodeProperties[];
+}
+
+const RESOURCES: Record<string, Resource> = {};
+
+/** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
+export class WhatsAppDesk implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Desk',
+		name: 'whatsAppDesk',
+		icon: { light: 'file:whatsAppDesk.svg', dark: 'file:whatsAppDesk.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Write the pages and reports of a WhatsApp desk and check what was entered',
+		defaults: { name: 'WhatsApp Desk' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [],
+				default: '',
+			},
+			...Object.values(RESOURCES).flatMap(({ description }) => description),
+			...Object.values(RESOURCES).flatMap(({ fields }) => fields),
+		],
+	};
+
+	/** One output item per input item. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const operation = this.getNodeParameter('operation', 0) as string;
+		return [await runItems(this, RESOURCES[resource].operations[operation].execute)];
+	}
+}

@@ -1,0 +1,80 @@
+import { isExpression, isSticky, stringsIn, type Finding, type Rule } from './types';
+
+/** A canvas that a person can read. n8n's published templates have 4 to 21 nodes. */
+export const MAX_NODES = 25;
+export const MAX_EXPRESSION = 200;
+/** Characters of expressions in all workflows together. */
+export const MAX_EXPRESSIONS = 270_000;
+
+/** Statements and functions of one's own: what needs them is an operation with a unit test. */
+const STATEMENT = /\b(const|let|var|return|function|if|for|while)\b|=>[^=]*=>|=>\s*\{/;
+/** Ids that a vendor gave stand in a picker or a table, where people find them. */
+const VENDOR_ID = /(?<![\w.'"-])\d{5,}(?![\w.'"-])/;
+
+/** Files that are still as they were: take a file off this list when its canvas is rebuilt. */
+const NOT_YET = [
+	'kaspi-whatsapp/20-new-orders.json',
+	'kaspi-whatsapp/21-send-outbox.json',
+	'kaspi-whatsapp/22-delivery-status.json',
+	'kaspi-whatsapp/23-templates.json',
+	'kaspi-whatsapp/24-settings.json',
+	'kaspi-whatsapp/25-send-test.json',
+	'kaspi-whatsapp/26-report.json',
+	'kaspi-whatsapp/27-retry-failed.json',
+	'kaspi-whatsapp/28-http-api.json',
+	'kaspi-whatsapp/29-history.json',
+	'kaspi-whatsapp/pause-session.json',
+	'payments-amocrm/30-payment-webhook.json',
+	'payments-amocrm/31-process-payment.json',
+	'payments-amocrm/32-retry-failed.json',
+	'payments-amocrm/33-report.json',
+	'payments-amocrm/34-health.json',
+	'setup/00-setup.json',
+	'setup/90-error-handler.json',
+	'sitniks/40-first-touch.json',
+	'sitniks/41-invoice-sent.json',
+	'sitniks/42-escalation.json',
+	'sitniks/43-dialogue.json',
+	'sitniks/44-bring-stages.json',
+	'store/take-turn.json',
+	'telegram-amocrm/10-client-bot.json',
+	'telegram-amocrm/11-relay-to-crm.json',
+	'telegram-amocrm/12-manager-reply.json',
+	'telegram-amocrm/13-manager-chat-timeout.json',
+	'telegram-amocrm/14-deliver-to-crm.json',
+	'telegram-amocrm/15-deliver-to-telegram.json',
+];
+
+/** A canvas shows the business: few nodes, short expressions, no ids in them. */
+export const readableCanvas: Rule = ({ file, document }) => {
+	if (NOT_YET.includes(file)) return [];
+	const nodes = document.nodes.filter((node) => !isSticky(node));
+	const findings: Finding[] = [];
+	if (nodes.length > MAX_NODES) {
+		findings.push({ message: `has ${nodes.length} nodes; at most ${MAX_NODES} can be read` });
+	}
+	for (const node of nodes) {
+		for (const { path, text } of stringsIn(node.parameters)) {
+			if (!isExpression(text)) continue;
+			const say = (what: string) =>
+				findings.push({ node: node.name, message: `"${path}" ${what}: make it an operation` });
+			if (text.length > MAX_EXPRESSION) say(`has ${text.length} characters`);
+			if (STATEMENT.test(text)) say('has statements or functions');
+			if (VENDOR_ID.test(text)) say('holds an id');
+		}
+	}
+	return findings;
+};
+
+/** All expressions of all workflows together, reported once, with the first file. */
+export const expressionsAltogether: Rule = (workflow, { shipped }) => {
+	if (workflow !== shipped[0]) return [];
+	const total = shipped
+		.flatMap(({ document }) => document.nodes.filter((node) => !isSticky(node)))
+		.flatMap((node) => [...stringsIn(node.parameters)])
+		.filter(({ text }) => isExpression(text))
+		.reduce((sum, { text }) => sum + text.length, 0);
+	if (total <= MAX_EXPRESSIONS) return [];
+	const message = `all expressions together have ${total} characters; at most ${MAX_EXPRESSIONS}`;
+	return [{ message }];
+};
