@@ -32,6 +32,7 @@ export const AMO_CRM: NodeUnderTest = {
 	fixed: ['authentication'],
 	local: [
 		'addPhones',
+		'addToLists',
 		'country',
 		'dryRun',
 		'excludedStages',
