@@ -45,6 +45,7 @@ export const AMO_CRM: NodeUnderTest = {
 		'onlyEmpty',
 		'preferMarked',
 		'simplify',
+		'skip',
 		'textContains',
 		'uniqueText',
 	],
