@@ -48,8 +48,7 @@ export function resultOf(steps: Steps): PaymentResult {
 		message: messageOf(isDuplicate, leadCreated),
 		lead_id: idIn(written.lead_id),
 		contact_id: idIn(written.contact_id) ?? idIn(found.contact_id) ?? idIn(row.contact_id),
-		pipeline_id:
-			(createdNow ? steps.pipelineId : idIn(found.pipeline_id)) ?? idIn(row.pipeline_id),
+		pipeline_id: (createdNow ? steps.pipelineId : idIn(found.pipeline_id)) ?? idIn(row.pipeline_id),
 		lead_created: leadCreated,
 		is_duplicate: isDuplicate,
 		is_contact_complete: !mayLack(found, client),

@@ -4,7 +4,12 @@ const AT = '2026-07-01T10:00:00.000Z';
 const SECONDS = Date.parse(AT) / 1000;
 const RECORDED = { lead_id: 8000001, payment_id: 'pay_1', recorded: true, already_recorded: false };
 const CREATED = { lead_id: 8000002, contact_id: 7000002, created: true, found_by_marker: false };
-const FOUND = { contact_id: 7000001, pipeline_id: 4423755, matched_by: 'known', newly_matched: false };
+const FOUND = {
+	contact_id: 7000001,
+	pipeline_id: 4423755,
+	matched_by: 'known',
+	newly_matched: false,
+};
 
 const result = (steps: Partial<Steps>) =>
 	resultOf({
@@ -72,9 +77,9 @@ describe('the result of a payment', () => {
 		const found = { ...FOUND, has_marker: true, lead: { created_at } };
 		const { lead_created } = result({ found, row: { createdAt: AT }, isRepeat: true });
 		expect(lead_created).toBe(expected);
-		expect(result({ found: { ...found, has_marker: false }, row: { createdAt: AT } })).toMatchObject(
-			{ lead_created: false },
-		);
+		expect(
+			result({ found: { ...found, has_marker: false }, row: { createdAt: AT } }),
+		).toMatchObject({ lead_created: false });
 	});
 
 	test('of an earlier run is told by its row', () => {
