@@ -8,6 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { runItems, type OperationExecute } from '../shared/runItems';
+import * as general from './actions/general';
+import * as session from './actions/session';
 import * as shop from './actions/shop';
 
 /** What `actions/<resource>/index.ts` exports. */
@@ -20,6 +22,8 @@ interface Resource {
 }
 
 const RESOURCES: Record<string, Resource> = {
+	general,
+	session,
 	shop,
 };
 
@@ -43,7 +47,11 @@ export class WhatsAppDesk implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Shop', value: 'shop' }],
+				options: [
+					{ name: 'General Setting', value: 'general' },
+					{ name: 'Session', value: 'session' },
+					{ name: 'Shop', value: 'shop' },
+				],
 				default: 'shop',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),

@@ -29,4 +29,6 @@ div.html td:first-child { color: #71747a; width: 38%; }
 div.html img { display: block; max-width: 100%; margin: 8px auto; border-radius: 8px; }
 div.html code { background: #f1f3f7; padding: 1px 4px; border-radius: 4px; }
 div.html i { color: #71747a; }
+div.html a { color: #14713d; font-weight: 600; }
+div.html li a { display: block; }
 `;
