@@ -9,6 +9,8 @@ export const LOOK = `body { font-size: 16px; }
 form label { font-size: 15px; }
 form .form-input, form select, #submit-btn { font-size: 16px; color: #333; }
 #submit-btn { background-color: #1f9d55; color: #fff; }
+.form-group + .form-group { margin-top: 12px; }
+div.html:has(> i:first-child) + .form-group { margin-top: 2px; }
 select option[disabled] { display: none; }
 .error-hidden:not(.error-show) { display: none; }
 textarea.form-input { font-family: inherit; min-height: 160px; line-height: 1.4; }

@@ -54,6 +54,11 @@ describe('an owner in a form', () => {
 		});
 	});
 
+	test('may choose a pause that is always the same', () => {
+		expect(owner({ min_delay_seconds: '60', max_delay_seconds: '60' })).toEqual([]);
+		expect(owner({ min_delay_seconds: '540', max_delay_seconds: '540' })).toEqual([]);
+	});
+
 	test('may leave out quiet hours', () => {
 		const { words, row } = check({ ...TYPED, quiet_from: '', quiet_to: ' ' });
 		expect({ words, from: row.quiet_from, to: row.quiet_to }).toEqual({
@@ -113,6 +118,13 @@ describe('an owner in a form', () => {
 	])('with a new shop needs a code of its own: %s', (store_id, sentence) => {
 		const entry = { saved: {}, shops: [{ ...SAVED }] };
 		expect(owner({ store_id }, entry)).toEqual([expect.stringContaining(sentence)]);
+	});
+
+	test('with a new shop cannot take the code of another one in small letters', () => {
+		const entry = { saved: {}, shops: [{ store_id: 'Dacha_KZ' }] };
+		expect(owner({ store_id: 'dacha_kz' }, entry)).toEqual([
+			'Код магазина: «Dacha_KZ» уже есть. Напишите другой код или вернитесь и выберите тот магазин.',
+		]);
 	});
 
 	test('cannot change the code of a shop', () => {
