@@ -16,8 +16,11 @@ const WEBHOOKS = {
 
 /** Path of each form below `/form/`. */
 const FORM_PATHS = {
+	start: 'whatsapp',
 	templates: 'whatsapp-templates',
 	settings: 'whatsapp-settings',
+	session: 'whatsapp-session',
+	general: 'whatsapp-general',
 	sendTest: 'whatsapp-send-test',
 	report: 'whatsapp-report',
 	history: 'whatsapp-history',
@@ -56,6 +59,8 @@ function below<Name extends string>(
 
 /** What a person sees when the sandbox is ready. */
 export function readyText({ n8nUrl, vendorsUrl, dataDir }: Sandbox): string {
+	const { start, ...others } = formUrls(n8nUrl);
+	const forms = Object.values(others);
 	return `
 The sandbox is ready.
 
@@ -65,7 +70,8 @@ The sandbox is ready.
   Workflows     ${n8nUrl}/home/workflows
   Data Tables   ${n8nUrl}/home/datatables
   Simulators    ${vendorsUrl}/<vendor>/__sim/state   (kaspi, waha, telegram, amocrm, wahelp, sitniks)
-  Forms         ${Object.values(formUrls(n8nUrl)).join('\n                ')}
+  Start page    ${start}   leads to all forms:
+  Forms         ${forms.join('\n                ')}
                 log in as ${WHATSAPP.formUser} with ${WHATSAPP.formPassword}
   HTTP API      ${n8nUrl}/webhook/whatsapp/…   key ${WHATSAPP.apiKey}
   n8n's log     ${dataDir}/n8n.log

@@ -8,6 +8,9 @@ import {
 } from 'n8n-workflow';
 
 import { runItems, type OperationExecute } from '../shared/runItems';
+import * as general from './actions/general';
+import * as session from './actions/session';
+import * as shop from './actions/shop';
 
 /** What `actions/<resource>/index.ts` exports. */
 interface Resource {
@@ -18,7 +21,11 @@ interface Resource {
 	fields: INodeProperties[];
 }
 
-const RESOURCES: Record<string, Resource> = {};
+const RESOURCES: Record<string, Resource> = {
+	general,
+	session,
+	shop,
+};
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
 export class WhatsAppDesk implements INodeType {
@@ -40,8 +47,12 @@ export class WhatsAppDesk implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [],
-				default: '',
+				options: [
+					{ name: 'General Setting', value: 'general' },
+					{ name: 'Session', value: 'session' },
+					{ name: 'Shop', value: 'shop' },
+				],
+				default: 'shop',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),
 			...Object.values(RESOURCES).flatMap(({ fields }) => fields),

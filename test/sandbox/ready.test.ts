@@ -49,6 +49,7 @@ describe('what is printed when the sandbox is ready', () => {
 		const text = readyText(sandbox);
 		expect(text).toContain('http://127.0.0.1:5678');
 		expect(text).toContain('owner@sandbox.example');
+		expect(text).toContain('http://127.0.0.1:5678/form/whatsapp   leads to all forms');
 		expect(text).toContain('http://127.0.0.1:5678/form/whatsapp-history\n');
 		expect(text).toContain('sandbox-whatsapp-api-key');
 		expect(text).toContain('curl -X POST http://127.0.0.1:5680/kaspi/__sim/emit');

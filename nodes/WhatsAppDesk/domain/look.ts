@@ -9,6 +9,8 @@ export const LOOK = `body { font-size: 16px; }
 form label { font-size: 15px; }
 form .form-input, form select, #submit-btn { font-size: 16px; color: #333; }
 #submit-btn { background-color: #1f9d55; color: #fff; }
+.form-group + .form-group { margin-top: 12px; }
+div.html:has(> i:first-child) + .form-group { margin-top: 2px; }
 select option[disabled] { display: none; }
 .error-hidden:not(.error-show) { display: none; }
 textarea.form-input { font-family: inherit; min-height: 160px; line-height: 1.4; }
@@ -29,4 +31,6 @@ div.html td:first-child { color: #71747a; width: 38%; }
 div.html img { display: block; max-width: 100%; margin: 8px auto; border-radius: 8px; }
 div.html code { background: #f1f3f7; padding: 1px 4px; border-radius: 4px; }
 div.html i { color: #71747a; }
+div.html a { color: #14713d; font-weight: 600; }
+div.html li a { display: block; }
 `;

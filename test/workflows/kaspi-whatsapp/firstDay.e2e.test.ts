@@ -12,7 +12,6 @@ afterAll(async () => {
 	await world?.stop();
 });
 
-const SHOP = 'Магазин «Ромашка» (store-1)';
 const OWN_PHONE = '77015551001';
 const BUYER = '77015551002';
 
@@ -20,10 +19,10 @@ const BUYER = '77015551002';
 describe("a shop owner's first day", () => {
 	test('he pairs his phone by the QR code', async () => {
 		await world.emit('waha', { session: { name: 'default', status: 'SCAN_QR_CODE' } });
-		await owner.open('settings');
-		await owner.picture('day-1-settings');
+		await owner.open('start');
+		await owner.page.getByText('WhatsApp-сессия и QR-код').click();
+		await owner.picture('day-1-session');
 		await owner.answer({});
-		await owner.answer({ Магазин: SHOP, 'Что сделать': 'WhatsApp-сессия и QR-код' });
 		await owner.page.waitForFunction("document.querySelector('img')?.naturalWidth > 0");
 		await owner.picture('day-2-qr');
 		await world.emit('waha', { session: { name: 'default', status: 'WORKING' } });

@@ -15,15 +15,22 @@ afterAll(async () => {
 });
 
 const NEW_SHOP = '➕ Новый магазин';
-const SESSION = 'WhatsApp-сессия и QR-код';
 const FLOWERS = 'Магазин «Ромашка» (store-1)';
 const APPLIANCES = 'Техника «Алатау» (store-2)';
 
 /** From the first page to the list of shops and on. */
-async function choose(action: string, shop?: string): Promise<void> {
+async function choose(action: string, shop: string): Promise<void> {
 	await owner.open('settings');
 	await owner.answer({});
-	await owner.answer({ ...(shop ? { Магазин: shop } : {}), 'Что сделать': action });
+	await owner.answer({ Магазин: shop, 'Что сделать': action });
+}
+
+/** By the link in the list of shops to the page of a shop's session. */
+async function openSession(storeId: string): Promise<void> {
+	await owner.open('settings');
+	await owner.answer({});
+	await owner.page.locator(`a[href$="whatsapp-session?store=${storeId}"]`).click();
+	await owner.answer({});
 }
 
 async function shop(storeId: string) {
@@ -112,7 +119,7 @@ describe('a shop', () => {
 		const until = new Date(Date.now() + 3_600_000).toISOString();
 		const pause = { paused_until: until, pause_reason: 'account_restricted: 463' };
 		await world.settings('store-3', pause);
-		await choose(SESSION, NEW_SHOP);
+		await choose('Снять паузу', NEW_SHOP);
 		expect(await owner.text()).toContain('Новый магазин ещё не сохранён.');
 		await owner.answer({ Магазин: NEW_SHOP, 'Что сделать': 'Изменить настройки' });
 		await owner.answer({ 'Код магазина': 'мой магазин', 'Название магазина': 'Дача' });
@@ -165,7 +172,7 @@ describe('the session', () => {
 
 	test('shows its QR code as a picture that only this page can load, until the phone is linked', async () => {
 		await world.emit('waha', { session: { name: 'default', status: 'SCAN_QR_CODE' } });
-		await choose(SESSION, 'Дача (Dacha_KZ)');
+		await openSession('Dacha_KZ');
 		expect(await owner.text()).toContain('Нужно привязать телефон');
 		const { url, width } = await image();
 		expect(width).toBeGreaterThan(0);
@@ -195,7 +202,7 @@ describe('the session', () => {
 	test('is restarted from FAILED', async () => {
 		await world.emit('waha', { session: { name: 'default', status: 'WORKING' } });
 		await world.emit('waha', { session: { name: 'default', status: 'FAILED' } });
-		await choose(SESSION, APPLIANCES);
+		await openSession('store-2');
 		expect(await owner.text()).toContain('Сессия не работает');
 		expect(await owner.options('Что сделать')).toEqual(['Перезапустить', 'Обновить', 'Назад']);
 		await owner.answer({});
@@ -210,7 +217,7 @@ describe('the session', () => {
 		await owner.answer({ 'Сессия WAHA': 'dacha' });
 		expect(await owner.text()).toContain('Магазин «Дача» сохранён.');
 		expect(await shop('Dacha_KZ')).toMatchObject({ waha_session_name: 'dacha' });
-		await owner.answer({ 'Что сделать': SESSION });
+		await openSession('Dacha_KZ');
 		expect(await owner.text()).toContain('Состояние неизвестно');
 		expect(await owner.options('Что сделать')).toEqual(['Обновить', 'Назад']);
 
@@ -226,7 +233,8 @@ describe('the session', () => {
 });
 
 test('general settings are checked and saved', async () => {
-	await choose('Общие настройки');
+	await owner.open('general');
+	await owner.answer({});
 	expect(await owner.value('Часовой пояс')).toBe('Asia/Almaty');
 	const stopWords = String(await setting('whatsapp_stop_words'));
 	await owner.answer({
@@ -279,6 +287,20 @@ test('general settings are checked and saved', async () => {
 		report: '',
 		alert: '25',
 	});
-	await owner.answer({ 'Что сделать': 'Закончить' });
+	expect(await owner.text()).toContain('Окно можно закрыть.');
+
+	await owner.open('general');
+	await owner.answer({});
+	await owner.answer({ 'Часовой пояс': 'Asia/Almaty', 'Что дальше': 'Назад без сохранения' });
+	expect(await owner.text()).toContain('Ничего не изменено.');
+	expect(await setting('time_zone')).toBe('Asia/Aqtobe');
+});
+
+test('the list of shops leads to the general settings, and to an end', async () => {
+	await owner.open('settings');
+	await owner.answer({});
+	await owner.page.getByText('Общие настройки', { exact: true }).click();
+	expect(await owner.text()).toContain('Общие настройки WhatsApp');
+	await choose('Закончить', APPLIANCES);
 	expect(await owner.text()).toContain('Окно можно закрыть.');
 });

@@ -1,0 +1,53 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { textOf } from '../../../shared/rows';
+import type { OperationResult } from '../../../shared/runItems';
+import { namesOf, shopPage, type ShopState } from '../../domain/shopPages';
+import { isShop, jsonField, rowsIn, zoneField, zoneOf } from '../values';
+
+const show = { resource: ['shop'], operation: ['page'] };
+
+const STATE = jsonField(
+	'Last Decision',
+	'state',
+	'What the operation Answer decided; empty for the first page',
+	show,
+);
+const SHOPS = jsonField('Shops', 'pageShops', 'Rows of whatsapp_settings', show);
+const TODAY = jsonField(
+	'Messages of Today',
+	'today',
+	'Rows of whatsapp_messages_log that were sent today, to be counted',
+	show,
+);
+const SESSIONS = jsonField(
+	'WAHA Sessions',
+	'sessions',
+	'What WAHA listed, or its failed item; needed to edit a shop',
+	show,
+);
+
+export const description: INodeProperties[] = [STATE, SHOPS, TODAY, SESSIONS, zoneField(show)];
+
+/** Gives the page, and `page`, `storeId` and `sessions` for the operation Answer. */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const [decided = {}] = rowsIn(this, STATE, itemIndex);
+	const sessions = rowsIn(this, SESSIONS, itemIndex);
+	const state = { page: 'list', storeId: '', notices: {}, ...decided } as ShopState;
+	const form = shopPage(state, {
+		shops: rowsIn(this, SHOPS, itemIndex).filter(isShop),
+		today: rowsIn(this, TODAY, itemIndex),
+		sessions,
+		zone: zoneOf(this, itemIndex),
+		now: Date.now(),
+	});
+	return {
+		...form,
+		page: state.page,
+		storeId: textOf(state.storeId),
+		sessions: state.page === 'edit' ? namesOf(sessions) : [],
+	};
+}

@@ -1,0 +1,18 @@
+import { WhatsAppDesk } from '../../../nodes/WhatsAppDesk/WhatsAppDesk.node';
+import type { NodeUnderTest } from '../operationCases';
+
+export const WHATSAPP_DESK: NodeUnderTest = {
+	name: 'WhatsApp Desk',
+	NodeClass: WhatsAppDesk,
+	local: [],
+	operations: {
+		'general.answer': { needed: { answer: '{"submittedAt":"now","next":"Сохранить"}' } },
+		'general.page': {},
+		'session.answer': {},
+		'session.page': { needed: { decision: '{"next":"look","session":"default"}' } },
+		'session.qrNotice': {},
+		'shop.answer': { needed: { shown: '{"page":"list"}', answer: '{"submittedAt":"now"}' } },
+		'shop.check': { needed: { entered: '{"shop_name":"Ромашка"}' } },
+		'shop.page': {},
+	},
+};
