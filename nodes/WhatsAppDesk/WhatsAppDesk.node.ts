@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { runItems, type OperationExecute } from '../shared/runItems';
+import * as template from './actions/template';
 
 /** What `actions/<resource>/index.ts` exports. */
 interface Resource {
@@ -18,7 +19,9 @@ interface Resource {
 	fields: INodeProperties[];
 }
 
-const RESOURCES: Record<string, Resource> = {};
+const RESOURCES: Record<string, Resource> = {
+	template,
+};
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
 export class WhatsAppDesk implements INodeType {
@@ -40,8 +43,8 @@ export class WhatsAppDesk implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [],
-				default: '',
+				options: [{ name: 'Template', value: 'template' }],
+				default: 'template',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),
 			...Object.values(RESOURCES).flatMap(({ fields }) => fields),
