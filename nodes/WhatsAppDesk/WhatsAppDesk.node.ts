@@ -8,6 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { runItems, type OperationExecute } from '../shared/runItems';
+import * as answer from './actions/answer';
+import * as shop from './actions/shop';
 import * as template from './actions/template';
 
 /** What `actions/<resource>/index.ts` exports. */
@@ -20,6 +22,8 @@ interface Resource {
 }
 
 const RESOURCES: Record<string, Resource> = {
+	answer,
+	shop,
 	template,
 };
 
@@ -43,8 +47,12 @@ export class WhatsAppDesk implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Template', value: 'template' }],
-				default: 'template',
+				options: [
+					{ name: 'Answer to a Program', value: 'answer' },
+					{ name: 'Shop', value: 'shop' },
+					{ name: 'Template', value: 'template' },
+				],
+				default: 'shop',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),
 			...Object.values(RESOURCES).flatMap(({ fields }) => fields),
