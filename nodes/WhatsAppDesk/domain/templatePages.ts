@@ -120,7 +120,8 @@ function editPage(
 	const labels = (choices: Choice[]) => choices.map(({ label }) => label);
 	const labelOf = (choices: Choice[], wanted: string) =>
 		choices.find(({ id }) => id === wanted)?.label ?? '';
-	const html = noticesHtml({ bad: problems.join('\n') }) + (theirs ? theirsHtml(theirs, tables) : '');
+	const html =
+		noticesHtml({ bad: problems.join('\n') }) + (theirs ? theirsHtml(theirs, tables) : '');
 	return formPage(draft.id === 0 ? 'Новый шаблон' : `Шаблон № ${draft.id}`, [
 		htmlField('page_text', html),
 		dropdown('store', 'Магазин', labels(stores), labelOf(stores, draft.store_id)),

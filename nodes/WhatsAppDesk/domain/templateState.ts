@@ -140,7 +140,11 @@ function afterEditing(shown: ShownPage & { page: 'edit' }, answers: Row): Step {
 	return { next: 'check', draft, shop_name: store?.name ?? '' };
 }
 
-function afterPreview({ draft, checked }: Page & { page: 'preview' }, { next }: Row, now: Row): Step {
+function afterPreview(
+	{ draft, checked }: Page & { page: 'preview' },
+	{ next }: Row,
+	now: Row,
+): Step {
 	if (next === 'Отменить') return UNCHANGED;
 	if (next !== 'Сохранить') return { next: 'page', page: { page: 'edit', draft, problems: [] } };
 	const { row } = checked;

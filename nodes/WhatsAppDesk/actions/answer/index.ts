@@ -2,9 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import * as settings from './settings';
 import * as templates from './templates';
-import * as test from './test';
+import * as testMessage from './testMessage';
 
-export const operations = { settings, templates, test };
+export const operations = { settings, templates, test: testMessage };
 
 export const description: INodeProperties[] = [
 	{
@@ -40,5 +40,5 @@ export const description: INodeProperties[] = [
 export const fields: INodeProperties[] = [
 	...templates.description,
 	...settings.description,
-	...test.description,
+	...testMessage.description,
 ];
