@@ -8,12 +8,14 @@ import {
 
 import { runItems, type OperationExecute } from '../shared/runItems';
 import * as check from './actions/check';
+import * as checkRow from './actions/checkRow';
 import * as choose from './actions/choose';
 import { messageFields } from './actions/fields';
 import * as render from './actions/render';
 
 const OPERATIONS: Record<string, OperationExecute> = {
 	check: check.execute,
+	checkRow: checkRow.execute,
 	choose: choose.execute,
 	render: render.execute,
 };
@@ -27,7 +29,7 @@ export class MessageTemplate implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { check: "check template", choose: "choose template", render: "render message" }[$parameter["operation"]] }}',
+			'={{ { check: "check template", checkRow: "check row", choose: "choose template", render: "render message" }[$parameter["operation"]] }}',
 		description: 'Check, choose and render message templates with the variables of an order',
 		defaults: { name: 'Message Template' },
 		usableAsTool: true,
@@ -47,6 +49,12 @@ export class MessageTemplate implements INodeType {
 						action: 'Check a template',
 					},
 					{
+						name: 'Check Row',
+						value: 'checkRow',
+						description: 'Check what was entered for a row of whatsapp_templates, and make the row',
+						action: 'Check a row of templates',
+					},
+					{
 						name: 'Choose',
 						value: 'choose',
 						description: 'Pick the active template for a store and a kind of order',
@@ -63,6 +71,7 @@ export class MessageTemplate implements INodeType {
 			},
 			...choose.description,
 			...render.description,
+			...checkRow.description,
 			...check.description,
 			...messageFields,
 		],

@@ -16,6 +16,13 @@ export interface Problem {
 		| 'unclosed_variable'
 		| 'too_long';
 	message: string;
+	/** The variable that is meant, or an unknown one as it was written. */
+	name?: string;
+	/** For an unknown one: the variable that is most like it. */
+	proposal?: string;
+	/** For a message that is too long: characters that it has, and that are allowed. */
+	length?: number;
+	limit?: number;
 }
 
 export interface CheckResult {
@@ -80,7 +87,7 @@ export function checkTemplate(
 	}
 	if (length > maxLength) {
 		const message = `The message has ${length} characters, ${maxLength} are allowed.`;
-		problems.push({ code: 'too_long', message });
+		problems.push({ code: 'too_long', message, length, limit: maxLength });
 	}
 	const names = tokens.filter((token) => token.kind === 'variable').map((token) => token.text);
 	return { valid: problems.length === 0, problems, used: [...new Set(names)], text, length };
@@ -117,16 +124,16 @@ function render(tokens: Token[], variables: Variables): string {
 function problemsOf({ kind, text }: Token, known: string[]): Problem[] {
 	if (kind === 'variable' && !known.includes(text)) {
 		const near = nearest(text, known);
-		const proposal = near && ` Did you mean {${near}}?`;
-		const message = `There is no variable {${text}}.${proposal} To print a brace, double it.`;
-		return [{ code: 'unknown_variable', message }];
+		const question = near && ` Did you mean {${near}}?`;
+		const message = `There is no variable {${text}}.${question} To print a brace, double it.`;
+		return [{ code: 'unknown_variable', message, name: text, ...(near && { proposal: near }) }];
 	}
 	if (kind === 'doubled') {
 		const name = text.slice(1, -1).trim();
 		const near = nearest(name, known);
 		if (distance(name.toLowerCase(), near.toLowerCase()) > 2) return [];
 		const message = `Write {${near}} with single braces instead of {{${name}}}.`;
-		return [{ code: 'doubled_braces', message }];
+		return [{ code: 'doubled_braces', message, name: near }];
 	}
 	if (kind !== 'text') return [];
 	// Invisible characters come along when a text is copied from a web page.
@@ -135,6 +142,7 @@ function problemsOf({ kind, text }: Token, known: string[]): Problem[] {
 		.map(([, name]) => ({
 			code: 'unclosed_variable' as const,
 			message: `Write {${name}} anew: one brace on each side and only the name between them.`,
+			name,
 		}));
 }
 

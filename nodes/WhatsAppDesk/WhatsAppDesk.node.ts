@@ -10,7 +10,9 @@ import {
 import { runItems, type OperationExecute } from '../shared/runItems';
 import * as general from './actions/general';
 import * as session from './actions/session';
+import * as answer from './actions/answer';
 import * as shop from './actions/shop';
+import * as template from './actions/template';
 
 /** What `actions/<resource>/index.ts` exports. */
 interface Resource {
@@ -24,7 +26,9 @@ interface Resource {
 const RESOURCES: Record<string, Resource> = {
 	general,
 	session,
+	answer,
 	shop,
+	template,
 };
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
@@ -51,6 +55,9 @@ export class WhatsAppDesk implements INodeType {
 					{ name: 'General Setting', value: 'general' },
 					{ name: 'Session', value: 'session' },
 					{ name: 'Shop', value: 'shop' },
+					{ name: 'Answer to a Program', value: 'answer' },
+					{ name: 'Shop', value: 'shop' },
+					{ name: 'Template', value: 'template' },
 				],
 				default: 'shop',
 			},

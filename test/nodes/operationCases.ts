@@ -190,6 +190,7 @@ const TEMPLATE: NodeUnderTest = {
 	local: [],
 	operations: {
 		check: { needed: { template: 'Hi {user_name}' } },
+		checkRow: { needed: { entered: '{"template_name":"Hi","template_text":"Hi {user_name}"}' } },
 		choose: {
 			needed: {
 				templates: JSON.stringify([{ id: 1, template_text: 'Hi', is_active: true }]),

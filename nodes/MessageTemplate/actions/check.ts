@@ -13,7 +13,7 @@ export const description: INodeProperties[] = [
 		required: true,
 		default: JSON.stringify(SAMPLE_ORDER, null, 2),
 		description: 'Invented order for the preview',
-		displayOptions: { show: { operation: ['check'] } },
+		displayOptions: { show: { operation: ['check', 'checkRow'] } },
 	},
 ];
 

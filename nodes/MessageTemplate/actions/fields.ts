@@ -5,7 +5,7 @@ import { parseJson } from '../../shared/jsonField';
 import { WHATSAPP_CAPTION_LIMIT, WHATSAPP_TEXT_LIMIT } from '../template';
 import { orderVariables, type Variables } from '../variables';
 
-/** Fields of Check and Render after the order: what shapes the message. */
+/** Fields of Check, Check Row and Render after the order: what shapes the message. */
 export const messageFields: INodeProperties[] = [
 	{
 		displayName: 'Shop Name',
@@ -14,7 +14,7 @@ export const messageFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Technodom Plus',
 		description: 'Value of {shop_name}. Empty takes the shop name of the order.',
-		displayOptions: { show: { operation: ['check', 'render'] } },
+		displayOptions: { show: { operation: ['check', 'checkRow', 'render'] } },
 	},
 	{
 		displayName: 'Extra Variables',
@@ -24,7 +24,7 @@ export const messageFields: INodeProperties[] = [
 		placeholder: 'Add Variable',
 		default: {},
 		description: 'Your own variables, used in the template as {name}',
-		displayOptions: { show: { operation: ['check', 'render'] } },
+		displayOptions: { show: { operation: ['check', 'checkRow', 'render'] } },
 		options: [
 			{
 				displayName: 'Variable',
@@ -55,7 +55,7 @@ export const messageFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		displayOptions: { show: { operation: ['check', 'render'] } },
+		displayOptions: { show: { operation: ['check', 'checkRow', 'render'] } },
 		options: [
 			{
 				displayName: 'Include Input Fields',
@@ -72,6 +72,7 @@ export const messageFields: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether the text goes under a picture, video or file, where WhatsApp allows 1,024 characters',
+				displayOptions: { show: { '/operation': ['check', 'render'] } },
 			},
 			{
 				displayName: 'Max Length',
@@ -130,9 +131,13 @@ export function variablesOf(
 	return orderVariables(order as IDataObject, { timeZone, shopName, extra });
 }
 
-/** The most characters that this message may have. */
-export function maxLengthOf(context: IExecuteFunctions, itemIndex: number): number {
-	const { isCaption = false, maxLength = 4096 } = optionsOf(context, itemIndex);
+/** The most characters that this message may have; the option *Is Caption* counts unless it is known. */
+export function maxLengthOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	isCaption = optionsOf(context, itemIndex).isCaption ?? false,
+): number {
+	const { maxLength = 4096 } = optionsOf(context, itemIndex);
 	return Math.min(maxLength, isCaption ? WHATSAPP_CAPTION_LIMIT : WHATSAPP_TEXT_LIMIT);
 }
 

@@ -170,7 +170,12 @@ describe('what is wrong with a template', () => {
 		expect(check('{user_name}', values, WHATSAPP_CAPTION_LIMIT).valid).toBe(true);
 		const { problems } = check('{user_name}!', values, WHATSAPP_CAPTION_LIMIT);
 		expect(problems).toEqual([
-			{ code: 'too_long', message: 'The message has 1025 characters, 1024 are allowed.' },
+			{
+				code: 'too_long',
+				message: 'The message has 1025 characters, 1024 are allowed.',
+				length: 1025,
+				limit: 1024,
+			},
 		]);
 	});
 
@@ -228,6 +233,7 @@ describe('for any template and any values', () => {
 			{
 				code: 'unknown_variable',
 				message: 'There is no variable {user_name}. To print a brace, double it.',
+				name: 'user_name',
 			},
 		]);
 	});

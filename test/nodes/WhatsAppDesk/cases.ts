@@ -14,5 +14,12 @@ export const WHATSAPP_DESK: NodeUnderTest = {
 		'shop.answer': { needed: { shown: '{"page":"list"}', answer: '{"submittedAt":"now"}' } },
 		'shop.check': { needed: { entered: '{"shop_name":"Ромашка"}' } },
 		'shop.page': {},
+		'answer.settings': { needed: { settingsRow: '{"id":1,"store_id":"store-1"}' } },
+		'answer.templates': { needed: { templates: '[{"id":1}]' } },
+		'answer.test': { input: { status: 'sent', code: '', message: '' } },
+		'shop.check': { needed: { entered: '{"shop_name":"Ромашка"}' } },
+		'template.choosePage': {},
+		'template.readAnswers': { needed: { shownPage: '{"page":"list"}' } },
+		'template.writePage': {},
 	},
 };

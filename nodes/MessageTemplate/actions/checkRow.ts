@@ -1,0 +1,79 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { rowsOf } from '../../shared/rows';
+import type { OperationResult } from '../../shared/runItems';
+import { checkRow, type Writer } from '../row';
+import { wordsOf } from '../rowWords';
+import { checkTemplate } from '../template';
+import { maxLengthOf, variablesOf } from './fields';
+
+const displayOptions = { show: { operation: ['checkRow'] } };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Entered Values',
+		name: 'entered',
+		type: 'json',
+		required: true,
+		default: '={{ $json }}',
+		description: 'What was entered, by column of whatsapp_templates',
+		displayOptions,
+	},
+	{
+		displayName: 'Saved Row',
+		name: 'savedRow',
+		type: 'json',
+		default: '',
+		placeholder: "={{ $('Find the Template').first().json }}",
+		description:
+			'The row as it stands: kind, file, weight and switch that are missing or null stay as they are. Without an ID the template is new.',
+		displayOptions,
+	},
+	{
+		displayName: 'Entered By',
+		name: 'writer',
+		type: 'options',
+		options: [
+			{
+				name: 'Owner in a Form',
+				value: 'owner',
+				description: 'Texts; sentences with the labels of the form',
+			},
+			{
+				name: 'Program',
+				value: 'program',
+				description: 'Typed values of JSON; sentences with the names of the columns',
+			},
+		],
+		default: 'owner',
+		displayOptions,
+	},
+];
+
+/**
+ * Gives `valid`, all `problems` (`{field, error, detail}`: column, a sentence in Russian, one in
+ * English), the first of them as `field`, `error` and `detail`, the `row` to save, and the `preview`
+ * of the message with its `length`.
+ */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const by = this.getNodeParameter('writer', itemIndex) as Writer;
+	const [entered = {}] = rowsOf(this.getNodeParameter('entered', itemIndex), 'Entered Values');
+	const [saved = {}] = rowsOf(this.getNodeParameter('savedRow', itemIndex, ''), 'Saved Row');
+	const sample = { name: 'sampleOrder', displayName: 'Sample Order' };
+	const variables = variablesOf(this, itemIndex, sample);
+	const { problems, row, preview, length } = checkRow({
+		entered,
+		saved,
+		by,
+		check: (text, isCaption) =>
+			checkTemplate(text, variables, maxLengthOf(this, itemIndex, isCaption)),
+	});
+	const all = problems.flatMap((problem) => wordsOf(problem, by));
+	const words = all.filter(({ error }, at) => all.findIndex((one) => one.error === error) === at);
+	const [{ field, error, detail } = { field: '', error: '', detail: '' }] = words;
+	const valid = words.length === 0;
+	return { valid, problems: words, field, error, detail, row: { ...row }, preview, length };
+}
