@@ -8,6 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { runItems, type OperationExecute } from '../shared/runItems';
+import * as consent from './actions/consent';
+import * as delivery from './actions/delivery';
 
 /** What `actions/<resource>/index.ts` exports. */
 interface Resource {
@@ -18,7 +20,10 @@ interface Resource {
 	fields: INodeProperties[];
 }
 
-const RESOURCES: Record<string, Resource> = {};
+const RESOURCES: Record<string, Resource> = {
+	consent,
+	delivery,
+};
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
 export class WhatsAppDesk implements INodeType {
@@ -40,8 +45,11 @@ export class WhatsAppDesk implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [],
-				default: '',
+				options: [
+					{ name: 'Consent', value: 'consent' },
+					{ name: 'Delivery', value: 'delivery' },
+				],
+				default: 'consent',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),
 			...Object.values(RESOURCES).flatMap(({ fields }) => fields),

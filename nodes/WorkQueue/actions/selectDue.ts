@@ -7,6 +7,7 @@ import type {
 
 import { InputError } from '../../shared/errors';
 import { optionsField } from '../../shared/optionFields';
+import { rowsOf } from '../../shared/rows';
 import { isZone, selectDue } from '../domain/due';
 import { parseKeyColumns } from '../domain/lanes';
 import type { Limit } from '../domain/limits';
@@ -26,7 +27,7 @@ import {
 } from './columnOptions';
 import { columnsOf, inputRows, itemFinder, orderOf, runTogether } from './fields';
 import { shopsOf } from './shopFields';
-import { collectionOf, isoOf, nowOf, numberFrom, rowsOf, textFrom, textsOf } from './values';
+import { collectionOf, isoOf, nowOf, numberFrom, textFrom, textsOf } from './values';
 
 const displayOptions = { show: { operation: ['selectDue'] } };
 

@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { rowsOf } from '../../shared/rows';
 import type { SettingsTable } from '../domain/laneSettings';
 import { textOf, type Row } from '../domain/rows';
-import { collectionOf, rowsOf, textFrom, textsOf } from './values';
+import { collectionOf, textFrom, textsOf } from './values';
 
 function column(displayName: string, name: string, value: string, what: string): INodeProperties {
 	return { displayName, name, type: 'string', default: value, description: what };

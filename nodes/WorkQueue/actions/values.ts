@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
-import { parseJson } from '../../shared/jsonField';
+import { rowsOf, valuesOf } from '../../shared/rows';
 import type { Row } from '../domain/rows';
 import { idOf, textOf, timeOf } from '../domain/rows';
 
@@ -39,20 +39,6 @@ export function listOf(written: unknown): string[] {
 		.filter(Boolean);
 }
 
-/**
- * Rows of a JSON field: a list of rows, of n8n's items, or one row; empty is none. What has no id or
- * name, such as n8n's item without fields for "nothing found", counts nowhere.
- *
- * @throws {InputError}
- */
-export function rowsOf(value: unknown, displayName: string): Row[] {
-	return valuesOf(value, displayName).map((one) => {
-		if (typeof one === 'object') return one as Row;
-		const hint = "Give the rows of a table, such as {{ $('Read the Rows').all() }}.";
-		throw new InputError('a list of rows is needed', displayName, hint);
-	});
-}
-
 /** The one row of a JSON field, with its id. @throws {InputError} */
 export function claimedRow(
 	context: IExecuteFunctions,
@@ -72,19 +58,6 @@ export function textsOf(value: unknown, displayName: string, column: string): Se
 		textOf(typeof one === 'object' ? (one as Row)[column] : one),
 	);
 	return new Set(texts.filter(Boolean));
-}
-
-function valuesOf(value: unknown, displayName: string): unknown[] {
-	if (value === undefined || (typeof value === 'string' && value.trim() === '')) return [];
-	const parsed = parseJson(value, displayName);
-	const list: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-	return list.map(unwrap).filter((one) => one !== null && one !== '');
-}
-
-/** What `$('Some Node').all()` gives are items with their fields under `json`. */
-function unwrap(one: unknown): unknown {
-	const { json } = (typeof one === 'object' && one !== null ? one : {}) as { json?: unknown };
-	return typeof json === 'object' && json !== null ? json : one;
 }
 
 /** The option *Now*, else the clock. In milliseconds since 1970. @throws {InputError} */

@@ -15,7 +15,6 @@ const VENDOR_ID = /(?<![\w.'"-])\d{5,}(?![\w.'"-])/;
 const NOT_YET = [
 	'kaspi-whatsapp/20-new-orders.json',
 	'kaspi-whatsapp/21-send-outbox.json',
-	'kaspi-whatsapp/22-delivery-status.json',
 	'kaspi-whatsapp/23-templates.json',
 	'kaspi-whatsapp/24-settings.json',
 	'kaspi-whatsapp/25-send-test.json',
