@@ -10,6 +10,7 @@ import {
 import { runItems, type OperationExecute } from '../shared/runItems';
 import * as consent from './actions/consent';
 import * as delivery from './actions/delivery';
+import * as test from './actions/test';
 
 /** What `actions/<resource>/index.ts` exports. */
 interface Resource {
@@ -23,6 +24,7 @@ interface Resource {
 const RESOURCES: Record<string, Resource> = {
 	consent,
 	delivery,
+	test,
 };
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
@@ -48,6 +50,7 @@ export class WhatsAppDesk implements INodeType {
 				options: [
 					{ name: 'Consent', value: 'consent' },
 					{ name: 'Delivery', value: 'delivery' },
+					{ name: 'Test Message', value: 'test' },
 				],
 				default: 'consent',
 			},

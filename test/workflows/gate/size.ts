@@ -17,7 +17,6 @@ const NOT_YET = [
 	'kaspi-whatsapp/21-send-outbox.json',
 	'kaspi-whatsapp/23-templates.json',
 	'kaspi-whatsapp/24-settings.json',
-	'kaspi-whatsapp/25-send-test.json',
 	'kaspi-whatsapp/26-report.json',
 	'kaspi-whatsapp/27-retry-failed.json',
 	'kaspi-whatsapp/28-http-api.json',

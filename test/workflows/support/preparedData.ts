@@ -64,7 +64,9 @@ function copyWorkflows(names: string[], into: string): string {
 function withCalled(files: string[], only: string[]): Set<string> {
 	const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
 	const idOf = (file: string) => (JSON.parse(texts.get(file)!) as { id: string }).id;
-	const wanted = new Set(files.filter((file) => only.some((name) => basename(file).startsWith(name))));
+	const wanted = new Set(
+		files.filter((file) => only.some((name) => basename(file).startsWith(name))),
+	);
 	// A set gives what is added while it is gone through, too.
 	for (const caller of wanted) {
 		for (const file of files) if (texts.get(caller)!.includes(`"${idOf(file)}"`)) wanted.add(file);
