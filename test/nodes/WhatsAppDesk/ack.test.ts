@@ -23,8 +23,9 @@ const row = (more: Row = {}): Row => ({
 /** What the table node does with a verdict: the condition is looked at when it writes. */
 function write(now: Row, { verdict }: { verdict: ReturnType<typeof judgeAck> }): Row {
 	if (verdict.what !== 'raise' || verdict.row.keeps.includes(String(now.status))) return now;
-	const { keeps: _keeps, ...columns } = verdict.row;
-	return { ...now, ...columns };
+	const written: Row = { ...now, ...verdict.row };
+	delete written.keeps;
+	return written;
 }
 
 describe('an ack', () => {

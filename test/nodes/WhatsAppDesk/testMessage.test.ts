@@ -30,7 +30,12 @@ const TEMPLATES: Row[] = [
 		is_active: true,
 	},
 ];
-const fieldsOf = ({ form }: { form: string }) => JSON.parse(form) as Array<Record<string, any>>;
+interface Field {
+	html?: string;
+	defaultValue: string[];
+	fieldOptions: { values: Array<{ option: string }> };
+}
+const fieldsOf = ({ form }: { form: string }) => JSON.parse(form) as Field[];
 const htmlOf = (page: { form: string }) =>
 	fieldsOf(page)
 		.map(({ html }) => html ?? '')
@@ -42,7 +47,7 @@ describe('the page that asks what to send', () => {
 		const [phone, store, template] = fields;
 		expect(phone.defaultValue).toEqual(['8 701']);
 		expect(store.fieldOptions.values).toEqual([{ option: 'store-1 — A ‹b›' }]);
-		expect(template.fieldOptions.values.map(({ option }: Row) => option)).toEqual([
+		expect(template.fieldOptions.values.map(({ option }) => option)).toEqual([
 			'5 — Тест (новый заказ, все магазины, выключен)',
 			'6 — без названия (любой заказ, store-1)',
 			'Свой текст',
