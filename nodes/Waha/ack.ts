@@ -37,6 +37,20 @@ export function failureCode(error: unknown, reason: unknown): '' | 'account_rest
 	return isRestricted ? 'account_restricted' : '';
 }
 
+/**
+ * What an ack says about a message that was not delivered, its code in front: for the log. '' for an
+ * ack that is no failure. Never throws.
+ */
+export function failureReason(status: DeliveryStatus, code: string, error: unknown): string {
+	if (status !== 'failed') return '';
+	if (code === 'account_restricted') {
+		return 'account_restricted: WhatsApp does not let this account write to strangers for now (463)';
+	}
+	const { reason, code: number } = fieldsOf(error);
+	const said = textOf(reason) || String(number ?? '') || textOf(error);
+	return `not_delivered: WhatsApp could not deliver it${said ? ` (${said})` : ''}`;
+}
+
 function levelOf(name: string): number | null {
 	if (name === 'ERROR') return -1;
 	const level = NAMES.indexOf(name);

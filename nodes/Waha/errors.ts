@@ -36,7 +36,7 @@ export function readError(answer: HttpAnswer): ErrorCase | undefined {
 		return wrongStatus(bodyOf(answer)) ?? missingFeature(said);
 	}
 	if (statusCode === 404) return unknownSession(said);
-	if (statusCode === 501) return { code: 'not_supported', outcome: 'rejected' };
+	if (statusCode === 501) return notSupported();
 	if (statusCode === 500) return engineCase(said);
 	if (statusCode === 502 || statusCode === 503) {
 		return {
@@ -115,9 +115,17 @@ function missingFeature(said: string): ErrorCase | undefined {
 		};
 	}
 	if (/not (?:available|implemented|supported)/i.test(said)) {
-		return { code: 'not_supported', outcome, hint: 'The engine of this WAHA cannot do it.' };
+		return notSupported();
 	}
 	return undefined;
+}
+
+function notSupported(): ErrorCase {
+	return {
+		code: 'not_supported',
+		outcome: 'rejected',
+		hint: 'The engine of this WAHA cannot do it.',
+	};
 }
 
 /** What engines throw; anything else may have been sent. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { z } from '../shared/vendor';
-import { deliveryOf, failureCode } from './ack';
+import { deliveryOf, failureCode, failureReason } from './ack';
 import { normalisedId } from './chatId';
 import { chatOf, fieldsOf, messageIdsOf, textOf } from './ids';
 import { isFromMe, isoTime, isPublicMessage, readMessage } from './message';
@@ -78,14 +78,17 @@ function ackFields(payload: Record<string, unknown>): IDataObject {
 	const { messageId, messageKey } = messageIdsOf(payload);
 	// `from` and `to` change places from engine to engine, the chat in the id does not.
 	const chat = chatOf(messageId) || textOf(payload.fromMe === false ? payload.from : payload.to);
+	const delivery = deliveryOf(payload.ack, payload.ackName);
+	const code = failureCode(payload.error, payload.reason);
 	return {
 		messageId,
 		messageKey,
 		chatId: normalisedId(chat),
 		participant: normalisedId(textOf(payload.participant)),
 		fromMe: isFromMe(payload),
-		...deliveryOf(payload.ack, payload.ackName),
-		code: failureCode(payload.error, payload.reason),
+		...delivery,
+		code,
+		reason: failureReason(delivery.status, code, payload.error),
 		error: (payload.error ?? null) as IDataObject | string | null,
 	};
 }

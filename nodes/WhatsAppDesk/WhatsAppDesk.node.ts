@@ -13,6 +13,9 @@ import * as session from './actions/session';
 import * as answer from './actions/answer';
 import * as shop from './actions/shop';
 import * as template from './actions/template';
+import * as consent from './actions/consent';
+import * as delivery from './actions/delivery';
+import * as test from './actions/test';
 
 /** What `actions/<resource>/index.ts` exports. */
 interface Resource {
@@ -29,6 +32,9 @@ const RESOURCES: Record<string, Resource> = {
 	answer,
 	shop,
 	template,
+	consent,
+	delivery,
+	test,
 };
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
@@ -60,6 +66,11 @@ export class WhatsAppDesk implements INodeType {
 					{ name: 'Template', value: 'template' },
 				],
 				default: 'shop',
+					{ name: 'Consent', value: 'consent' },
+					{ name: 'Delivery', value: 'delivery' },
+					{ name: 'Test Message', value: 'test' },
+				],
+				default: 'consent',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),
 			...Object.values(RESOURCES).flatMap(({ fields }) => fields),

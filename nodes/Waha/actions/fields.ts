@@ -45,6 +45,7 @@ export function optionsField(
 export type Options = Partial<{
 	asNote: boolean;
 	caption: string;
+	checkNumber: boolean;
 	convert: boolean;
 	country: string;
 	filename: string;
@@ -57,8 +58,10 @@ export type Options = Partial<{
 	onlyFrom: 'client' | 'me';
 	participant: string;
 	replyTo: string;
+	showTyping: boolean;
 	simplify: boolean;
 	since: unknown;
+	textAlone: boolean;
 	until: unknown;
 }>;
 

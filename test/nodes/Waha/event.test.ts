@@ -125,14 +125,27 @@ test('an ack names chat, level and status; its error is passed on, with its code
 		ackName: 'ERROR',
 		status: 'failed',
 		code: 'account_restricted',
+		reason: expect.stringMatching(/^account_restricted: .*463/),
 		error,
 	});
 	const delivered = { ...ack, ack: 2, ackName: 'DEVICE', error: undefined };
 	expect(read({ ...envelope, event: 'message.ack', payload: delivered }).json).toMatchObject({
 		status: 'delivered',
 		code: '',
+		reason: '',
 		error: null,
 	});
+});
+
+test.each([
+	[undefined, /^not_delivered: WhatsApp could not deliver it$/],
+	[{ code: 500 }, /\(500\)$/],
+	[{ code: 500, reason: 'gone' }, /\(gone\)$/],
+	['gone', /\(gone\)$/],
+])('an error ack with %j tells its reason in words', (error, reason) => {
+	const ack = { id: 'true_77010001122@c.us_3EB0A1', fromMe: true, ack: -1, error };
+	const { json } = read({ ...envelope, event: 'message.ack', payload: ack });
+	expect(json).toMatchObject({ status: 'failed', reason: expect.stringMatching(reason) });
 });
 
 test('a session event', () => {

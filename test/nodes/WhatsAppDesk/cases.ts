@@ -1,5 +1,7 @@
 import { WhatsAppDesk } from '../../../nodes/WhatsAppDesk/WhatsAppDesk.node';
 import type { NodeUnderTest } from '../operationCases';
+import { BUYER_CASES } from './buyerCases';
+import { TEST_MESSAGE_CASES } from './testMessageCases';
 
 export const WHATSAPP_DESK: NodeUnderTest = {
 	name: 'WhatsApp Desk',
@@ -21,5 +23,7 @@ export const WHATSAPP_DESK: NodeUnderTest = {
 		'template.choosePage': {},
 		'template.readAnswers': { needed: { shownPage: '{"page":"list"}' } },
 		'template.writePage': {},
+		...BUYER_CASES,
+		...TEST_MESSAGE_CASES,
 	},
 };

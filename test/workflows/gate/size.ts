@@ -15,8 +15,6 @@ const VENDOR_ID = /(?<![\w.'"-])\d{5,}(?![\w.'"-])/;
 const NOT_YET = [
 	'kaspi-whatsapp/20-new-orders.json',
 	'kaspi-whatsapp/21-send-outbox.json',
-	'kaspi-whatsapp/22-delivery-status.json',
-	'kaspi-whatsapp/25-send-test.json',
 	'kaspi-whatsapp/26-report.json',
 	'kaspi-whatsapp/27-retry-failed.json',
 	'kaspi-whatsapp/29-history.json',

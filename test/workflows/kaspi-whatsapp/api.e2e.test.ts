@@ -468,7 +468,7 @@ describe('a test message', () => {
 });
 
 test('what nobody expected is a 500 without secrets', async () => {
-	await world.sandbox.api.rest('POST', '/workflows/CrmBridge25SendTest/deactivate', {});
+	await world.sandbox.api.rest('POST', '/workflows/CrmBridge25SendOne/deactivate', {});
 	const body = { phone_number: '77015550701', template_text: 'Тайный текст' };
 	const { status, data } = await call('POST', 'send-test/store-1', body);
 	expect({ status, success: data.success }).toEqual({ status: 500, success: false });

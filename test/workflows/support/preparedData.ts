@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { ROOT } from '../../../sandbox/paths';
 import { startSandbox } from '../../../sandbox/sandbox';
@@ -39,17 +39,16 @@ export function clear(): void {
 /**
  * A data folder with the workflows of one flow beside it.
  *
- * @param only beginnings of the names of the flow's files; all of them without it
+ * @param only beginnings of the names of the flow's files, and what they call; all of them without it
  * @returns folder of the workflows
  */
 export function copyPrepared(flow: string, dataDir: string, only: string[] = []): string {
 	const prepared = process.env[VARIABLE];
 	if (prepared) cpSync(join(prepared, 'data'), dataDir, { recursive: true });
 	const folder = copyWorkflows([...SHARED, flow], dataDir);
-	for (const file of readdirSync(join(folder, flow))) {
-		const isWanted = only.length === 0 || only.some((name) => file.startsWith(name));
-		if (!isWanted) rmSync(join(folder, flow, file));
-	}
+	const files = readdirSync(join(folder, flow)).map((file) => join(folder, flow, file));
+	const wanted = withCalled(files, only);
+	for (const file of files) if (only.length > 0 && !wanted.has(file)) rmSync(file);
 	return folder;
 }
 
@@ -59,4 +58,18 @@ function copyWorkflows(names: string[], into: string): string {
 		cpSync(join(ROOT, 'workflows', name), join(folder, name), { recursive: true });
 	}
 	return folder;
+}
+
+/** n8n publishes a workflow only after those that it calls. */
+function withCalled(files: string[], only: string[]): Set<string> {
+	const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
+	const idOf = (file: string) => (JSON.parse(texts.get(file)!) as { id: string }).id;
+	const wanted = new Set(
+		files.filter((file) => only.some((name) => basename(file).startsWith(name))),
+	);
+	// A set gives what is added while it is gone through, too.
+	for (const caller of wanted) {
+		for (const file of files) if (texts.get(caller)!.includes(`"${idOf(file)}"`)) wanted.add(file);
+	}
+	return wanted;
 }

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { isLid, normalisedId, phoneDigits, phoneOfChat } from '../../chatId';
+import { phoneDigits } from '../../chatId';
 import { connect } from '../../connect';
+import { chatOfNumber } from '../../number';
 import { countryOption, optionsField, optionsOf, sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [
@@ -28,9 +29,6 @@ export async function execute(
 	const session = sessionParameter(this, itemIndex);
 	const raw: unknown = this.getNodeParameter('phone', itemIndex);
 	const digits = phoneDigits(raw, country, 'Phone');
-	const { exists, chatId } = await (await connect(this)).checkExists(session, digits);
-	const told = normalisedId(chatId);
-	// Some servers answer a host with nothing before it.
-	const known = isLid(told) || phoneOfChat(told) ? told : `${digits}@c.us`;
-	return { exists, chatId: exists ? known : null, phone: `+${digits}`, session };
+	const chatId = await chatOfNumber(await connect(this), session, digits);
+	return { exists: chatId !== undefined, chatId: chatId ?? null, phone: `+${digits}`, session };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import type { SendEndpoint } from '../../api';
+import type { SendEndpoint, WahaApi } from '../../api';
 import { parseChatId } from '../../chatId';
 import { connect } from '../../connect';
 import { acceptsMessageId } from '../../engine';
@@ -65,20 +65,35 @@ export const commonOptions = [countryOption, replyOption];
 /** These take the caller's own id (OpenAPI 2026.7.1). */
 const TAKES_ID: SendEndpoint[] = ['sendText', 'sendLocation'];
 
-/**
- * Sends one message and tells what is known of it. An answer without an id is a success (waha sheet §6).
- * @throws {InputError | VendorError}
- */
+/** To whom a message goes, and by what. */
+export interface Recipient {
+	api: WahaApi;
+	session: string;
+	chatId: string;
+	engine: string;
+	/** The caller's own message id, '' for none. */
+	wantedId: string;
+}
+
+/** @throws {InputError | VendorError} */
 export async function send(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	endpoint: SendEndpoint,
 	content: IDataObject,
 ): Promise<IDataObject> {
-	const options = optionsOf(context, itemIndex);
+	const to = await recipientOf(context, itemIndex);
+	return await sendTo(to, endpoint, content, optionsOf(context, itemIndex));
+}
+
+/** All that can be wrong before something is sent. @throws {InputError | VendorError} */
+export async function recipientOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<Recipient> {
 	const session = sessionParameter(context, itemIndex);
 	const chatId = personalChat(chatIdParameter(context, itemIndex));
-	const wantedId = ownId(options);
+	const wantedId = ownId(optionsOf(context, itemIndex));
 	const api = await connect(context);
 	const engine = await api.engine(session);
 	if (wantedId && engine === '') {
@@ -88,6 +103,19 @@ export async function send(
 			'Give the API key the permission to read sessions, or leave the option out.',
 		);
 	}
+	return { api, session, chatId, engine, wantedId };
+}
+
+/**
+ * Sends one message and tells what is known of it. An answer without an id is a success (waha sheet §6).
+ * @throws {InputError | VendorError}
+ */
+export async function sendTo(
+	{ api, session, chatId, engine, wantedId }: Recipient,
+	endpoint: SendEndpoint,
+	content: IDataObject,
+	options: Options,
+): Promise<IDataObject> {
 	const id = TAKES_ID.includes(endpoint) && acceptsMessageId(engine) ? wantedId : '';
 	const answer = await api.send(endpoint, {
 		session,

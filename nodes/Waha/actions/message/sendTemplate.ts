@@ -1,12 +1,46 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../shared/errors';
+import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import { endpointForUrl, fileFromUrl, needsConversion } from '../../media';
-import { optionsField, textParameter } from '../fields';
-import { commonOptions, messageIdOption, send, textOptions } from './send';
+import { phoneOfChat } from '../../chatId';
+import { endpointForUrl, fileFromUrl, needsConversion, type MediaEndpoint } from '../../media';
+import { chatOfNumber } from '../../number';
+import { showTyping } from '../../typing';
+import { optionsField, optionsOf, textParameter } from '../fields';
+import {
+	commonOptions,
+	messageIdOption,
+	recipientOf,
+	sendTo,
+	textOptions,
+	type Recipient,
+} from './send';
 
 const displayOptions = { show: { resource: ['message'], operation: ['sendTemplate'] } };
+
+const CHECK_NUMBER: INodeProperties = {
+	displayName: 'Check the Number First',
+	name: 'checkNumber',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to ask WhatsApp for the number before the message is sent. A number that is not on WhatsApp fails with the code number_not_on_whatsapp.',
+};
+const SHOW_TYPING: INodeProperties = {
+	displayName: 'Show Typing',
+	name: 'showTyping',
+	type: 'boolean',
+	default: true,
+	description: 'Whether the client first sees "typing…" for 2 to 12 seconds, longer for long texts',
+};
+const TEXT_ALONE: INodeProperties = {
+	displayName: 'Text Alone When Files Are Refused',
+	name: 'textAlone',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the text goes out without the file when this WAHA takes no files or the address is wrong. The output says so in the field fileLeftOut.',
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -31,28 +65,95 @@ export const description: INodeProperties[] = [
 	optionsField(
 		'message',
 		['sendTemplate'],
-		[commonOptions[0], ...textOptions, messageIdOption, commonOptions[1]],
+		[
+			CHECK_NUMBER,
+			commonOptions[0],
+			...textOptions,
+			messageIdOption,
+			commonOptions[1],
+			SHOW_TYPING,
+			TEXT_ALONE,
+		],
 	),
 ];
+
+interface Media {
+	endpoint: MediaEndpoint;
+	content: IDataObject;
+}
 
 /** A text, or a file with the text under it. @throws {InputError | VendorError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
+	const options = optionsOf(this, itemIndex);
 	const text = textParameter(this, 'messageText', itemIndex);
 	const mediaUrl = textParameter(this, 'mediaUrl', itemIndex).trim();
 	const hasText = text.trim() !== '';
-	if (mediaUrl) {
-		const endpoint = endpointForUrl(mediaUrl, 'Media URL');
-		const file = fileFromUrl(mediaUrl, endpoint, {}, 'Media URL');
-		const content: IDataObject = { file: { ...file } };
-		if (endpoint === 'sendVideo') content.convert = needsConversion(endpoint, file.mimetype);
-		if (hasText) content.caption = text;
-		return await send(this, itemIndex, endpoint, content);
-	}
-	if (!hasText) {
+	if (!mediaUrl && !hasText) {
 		throw new InputError('it is empty', 'Message Text', 'Give a text, a media URL or both.');
 	}
-	return await send(this, itemIndex, 'sendText', { text });
+	const mayLeaveOut = options.textAlone === true && hasText;
+	let media: Media | undefined;
+	let fileLeftOut = '';
+	try {
+		if (mediaUrl) media = mediaOf(mediaUrl, hasText ? text : undefined);
+	} catch (error) {
+		if (!mayLeaveOut) throw error;
+		fileLeftOut = leftOut(error);
+	}
+	let to = await recipientOf(this, itemIndex);
+	if (options.checkNumber) to = await known(to);
+	if (options.showTyping) await showTyping(to.api, chatOf(to), text, signalOf(this));
+	const sendText = async () => await sendTo(to, 'sendText', { text }, options);
+	const sent = !media
+		? await sendText()
+		: await sendTo(to, media.endpoint, media.content, options).catch(async (error: unknown) => {
+				// Refused for sure: a lost answer is not followed by a second message.
+				if (!mayLeaveOut || !takesNoFiles(error)) throw error;
+				fileLeftOut = leftOut(error);
+				return await sendText();
+			});
+	return options.textAlone ? { ...sent, fileLeftOut } : sent;
+}
+
+function mediaOf(mediaUrl: string, caption?: string): Media {
+	const endpoint = endpointForUrl(mediaUrl, 'Media URL');
+	const file = fileFromUrl(mediaUrl, endpoint, {}, 'Media URL');
+	const content: IDataObject = { file: { ...file } };
+	if (endpoint === 'sendVideo') content.convert = needsConversion(endpoint, file.mimetype);
+	if (caption !== undefined) content.caption = caption;
+	return { endpoint, content };
+}
+
+/** The chat that WhatsApp knows the phone by. Hidden ids and groups are chats already. */
+async function known(to: Recipient): Promise<Recipient> {
+	const phone = phoneOfChat(to.chatId);
+	if (!phone) return to;
+	const chatId = await chatOfNumber(to.api, to.session, phone.slice(1));
+	if (chatId !== undefined) return { ...to, chatId };
+	throw new VendorError('WhatsApp does not know this number', {
+		code: 'number_not_on_whatsapp',
+		outcome: 'rejected',
+		hint: 'Check the number. Sending again will not help.',
+	});
+}
+
+function takesNoFiles(error: unknown): boolean {
+	if (!(error instanceof VendorError) || error.outcome !== 'rejected') return false;
+	return error.code === 'plus_required' || error.code === 'not_supported';
+}
+
+function leftOut(error: unknown): string {
+	const { code, hint } = error as InputError | VendorError;
+	return [`${code}: the text went out without the file.`, hint].filter(Boolean).join(' ');
+}
+
+function chatOf({ session, chatId }: Recipient): { session: string; chatId: string } {
+	return { session, chatId };
+}
+
+function signalOf(context: IExecuteFunctions): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }

@@ -1,0 +1,27 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../../../shared/optionFields';
+import type { OperationResult } from '../../../shared/runItems';
+import { previewPage, type Preview } from '../../domain/testPages';
+import { jsonField, nowIn, nowOption, objectIn } from '../parameters';
+
+const show = { resource: ['test'], operation: ['previewPage'] };
+
+const preview = jsonField(
+	'Preview',
+	'preview',
+	'={{ $json.preview }}',
+	'What Tell Result gave for a test that is only looked at',
+	show,
+);
+
+export const description: INodeProperties[] = [preview, optionsField(show, [nowOption])];
+
+/** @returns a page for a *Form* node @throws {InputError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const shown = objectIn(this, preview, itemIndex) as unknown as Preview;
+	return previewPage(shown, nowIn(this, itemIndex));
+}

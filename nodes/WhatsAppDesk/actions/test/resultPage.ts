@@ -1,0 +1,19 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { OperationResult } from '../../../shared/runItems';
+import { resultPage } from '../../domain/testPages';
+import { jsonField, objectIn } from '../parameters';
+
+const show = { resource: ['test'], operation: ['resultPage'] };
+
+const result = jsonField('Result', 'result', '={{ $json }}', 'What Tell Result gave', show);
+
+export const description: INodeProperties[] = [result];
+
+/** @returns a page for a *Form* node @throws {InputError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	return resultPage(objectIn(this, result, itemIndex));
+}
