@@ -11,11 +11,13 @@ import * as buildLeadUpdate from './actions/buildLeadUpdate';
 import * as buildNote from './actions/buildNote';
 import { paymentField } from './actions/fields';
 import * as parse from './actions/parse';
+import * as report from './actions/report';
 
 const OPERATIONS: Record<string, OperationExecute> = {
 	buildLeadUpdate: buildLeadUpdate.execute,
 	buildNote: buildNote.execute,
 	parse: parse.execute,
+	report: report.execute,
 };
 
 /** Payments of the course platform: read them, and write them down for amoCRM. */
@@ -27,7 +29,7 @@ export class CoursePayment implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", parse: "parse payment" }[$parameter["operation"]] }}',
+			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", parse: "parse payment", report: "write report" }[$parameter["operation"]] }}',
 		description: 'Read payments of a course platform and write them down for amoCRM',
 		defaults: { name: 'Course Payment' },
 		usableAsTool: true,
@@ -58,6 +60,12 @@ export class CoursePayment implements INodeType {
 						description: 'Check and normalize what the payment webhook received',
 						action: 'Parse a payment',
 					},
+					{
+						name: 'Report',
+						value: 'report',
+						description: 'Count payments by status and name those that failed, for the admin',
+						action: 'Write a report on payments',
+					},
 				],
 				default: 'parse',
 			},
@@ -65,6 +73,7 @@ export class CoursePayment implements INodeType {
 			...parse.description,
 			...buildLeadUpdate.description,
 			...buildNote.description,
+			...report.description,
 		],
 	};
 
