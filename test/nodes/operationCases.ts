@@ -18,6 +18,7 @@ import { MESSAGE_ROUTER } from './MessageRouter/cases';
 import { TELEGRAM } from './Telegram/cases';
 import { SITNIKS } from './Sitniks/cases';
 import { WAHELP } from './Wahelp/cases';
+import { WHATSAPP_DESK } from './WhatsAppDesk/cases';
 import { WORK_QUEUE } from './WorkQueue/cases';
 
 export interface OperationCase {
@@ -222,5 +223,6 @@ export const OPERATIONS: NodeUnderTest[] = [
 	WAHELP,
 	SITNIKS,
 	SIGNATURE,
+	WHATSAPP_DESK,
 	WORK_QUEUE,
 ];

@@ -10,6 +10,12 @@ export const COURSE_PAYMENT: NodeUnderTest = {
 	operations: {
 		buildLeadUpdate: { needed: PAYMENT },
 		buildNote: { needed: PAYMENT },
+		report: {
+			needed: {
+				recent: JSON.stringify([{ id: 1, status: 'success', amount: 5000 }]),
+				failed: '[]',
+			},
+		},
 		parse: {
 			input: {
 				course_order: {
