@@ -35,8 +35,7 @@ function textFrom(counts: PaymentReport['counts'], failures: Row[], days: number
 	return [
 		`Оплаты за ${days} дней:`,
 		...Object.entries(counts).map(
-			([status, { payments, amount }]) =>
-				`  ${status}: ${payments}, сумма ${amountText(amount)}`,
+			([status, { payments, amount }]) => `  ${status}: ${payments}, сумма ${amountText(amount)}`,
 		),
 		failures.length > 0 ? `Не прошли: ${failures.length}${more}` : 'Все оплаты прошли.',
 		...failures.slice(0, MOST_TOLD).map(failureLine),

@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 
-import { historyHtml, historyPage, type History } from '../../../nodes/WhatsAppDesk/domain/history/page';
-import { matching, phoneBehind, questionOf } from '../../../nodes/WhatsAppDesk/domain/history/question';
+import {
+	historyHtml,
+	historyPage,
+	type History,
+} from '../../../nodes/WhatsAppDesk/domain/history/page';
+import {
+	matching,
+	phoneBehind,
+	questionOf,
+} from '../../../nodes/WhatsAppDesk/domain/history/question';
 import { aboutOrder, causeWords } from '../../../nodes/WhatsAppDesk/domain/history/words';
 
 const PHONE = '+77010001122';

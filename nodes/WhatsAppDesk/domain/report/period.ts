@@ -98,7 +98,11 @@ function problemOf(from: string, to: string): string {
 /** The first moment of a day: midnight may come twice, or not at all, when clocks change. */
 function firstMoment(day: DateTime): string {
 	const moments = day.startOf('day').getPossibleOffsets();
-	return DateTime.min(...moments)!.toUTC().toISO() ?? '';
+	return (
+		DateTime.min(...moments)!
+			.toUTC()
+			.toISO() ?? ''
+	);
 }
 
 function dayName(day: string): string {
