@@ -13,6 +13,7 @@ import * as buildResult from './actions/buildResult';
 import { paymentField } from './actions/fields';
 import * as parse from './actions/parse';
 import * as pickClient from './actions/pickClient';
+import * as report from './actions/report';
 
 const OPERATIONS: Record<string, OperationExecute> = {
 	buildLeadUpdate: buildLeadUpdate.execute,
@@ -20,6 +21,7 @@ const OPERATIONS: Record<string, OperationExecute> = {
 	buildResult: buildResult.execute,
 	parse: parse.execute,
 	pickClient: pickClient.execute,
+	report: report.execute,
 };
 
 /** Payments of the course platform: read them, and write them down for amoCRM. */
@@ -31,7 +33,7 @@ export class CoursePayment implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", buildResult: "build result", parse: "parse payment", pickClient: "pick client" }[$parameter["operation"]] }}',
+			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", buildResult: "build result", parse: "parse payment", pickClient: "pick client", report: "write report" }[$parameter["operation"]] }}',
 		description: 'Read payments of a course platform and write them down for amoCRM',
 		defaults: { name: 'Course Payment' },
 		usableAsTool: true,
@@ -74,6 +76,12 @@ export class CoursePayment implements INodeType {
 						description: 'Choose the client who paid among rows of the table clients',
 						action: 'Pick a client',
 					},
+					{
+						name: 'Report',
+						value: 'report',
+						description: 'Count payments by status and name those that failed, for the admin',
+						action: 'Write a report on payments',
+					},
 				],
 				default: 'parse',
 			},
@@ -83,6 +91,7 @@ export class CoursePayment implements INodeType {
 			...buildNote.description,
 			...buildResult.description,
 			...pickClient.description,
+			...report.description,
 		],
 	};
 

@@ -16,10 +16,19 @@ import * as template from './actions/template';
 import * as consent from './actions/consent';
 import * as delivery from './actions/delivery';
 import * as test from './actions/test';
+import * as history from './actions/history';
+import * as report from './actions/report';
+import { runTogether, type TogetherExecute } from './actions/together';
+
+/** For each input item, or once for all of them. */
+interface Operation {
+	execute?: OperationExecute;
+	executeAll?: TogetherExecute;
+}
 
 /** What `actions/<resource>/index.ts` exports. */
 interface Resource {
-	operations: Record<string, { execute: OperationExecute }>;
+	operations: Record<string, Operation>;
 	/** The list of operations. */
 	description: INodeProperties[];
 	/** The fields of all operations. */
@@ -35,6 +44,8 @@ const RESOURCES: Record<string, Resource> = {
 	consent,
 	delivery,
 	test,
+	history,
+	report,
 };
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
@@ -71,16 +82,22 @@ export class WhatsAppDesk implements INodeType {
 					{ name: 'Test Message', value: 'test' },
 				],
 				default: 'consent',
+					{ name: 'History', value: 'history' },
+					{ name: 'Report', value: 'report' },
+				],
+				default: 'report',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),
 			...Object.values(RESOURCES).flatMap(({ fields }) => fields),
 		],
 	};
 
-	/** One output item per input item. */
+	/** One output item per input item, or one for all. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0) as string;
 		const operation = this.getNodeParameter('operation', 0) as string;
-		return [await runItems(this, RESOURCES[resource].operations[operation].execute)];
+		const { execute, executeAll } = RESOURCES[resource].operations[operation];
+		if (executeAll) return [await runTogether(this, executeAll)];
+		return [await runItems(this, execute!)];
 	}
 }

@@ -11,6 +11,12 @@ export const COURSE_PAYMENT: NodeUnderTest = {
 		buildLeadUpdate: { needed: PAYMENT },
 		buildNote: { needed: PAYMENT },
 		buildResult: { needed: { written: '{"lead_id":8000001}' } },
+		report: {
+			needed: {
+				recent: JSON.stringify([{ id: 1, status: 'success', amount: 5000 }]),
+				failed: '[]',
+			},
+		},
 		parse: {
 			input: {
 				course_order: {

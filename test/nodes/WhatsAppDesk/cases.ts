@@ -3,6 +3,24 @@ import type { NodeUnderTest } from '../operationCases';
 import { BUYER_CASES } from './buyerCases';
 import { TEST_MESSAGE_CASES } from './testMessageCases';
 
+const MOMENT = '2026-03-02T09:00:00.000Z';
+const ROW = {
+	id: 1,
+	store_id: 'store-1',
+	status: 'failed',
+	error_message: 'timeout: no answer',
+	createdAt: MOMENT,
+};
+/** Their defaults are expressions for the shipped canvases. */
+const TABLES = {
+	settings: JSON.stringify([{ key: 'whatsapp_alert_min_messages', value: '1' }]),
+	stores: JSON.stringify([{ store_id: 'store-1', shop_name: 'Shop' }]),
+	templates: '[]',
+};
+const QUESTION = JSON.stringify({ query: '8 701 000 11 22' });
+const MESSAGES = JSON.stringify([{ ...ROW, customer_phone: '+77010001122' }]);
+const { settings, stores, templates } = TABLES;
+
 export const WHATSAPP_DESK: NodeUnderTest = {
 	name: 'WhatsApp Desk',
 	NodeClass: WhatsAppDesk,
@@ -25,5 +43,28 @@ export const WHATSAPP_DESK: NodeUnderTest = {
 		'template.writePage': {},
 		...BUYER_CASES,
 		...TEST_MESSAGE_CASES,
+		'history.phone': { needed: { question: QUESTION, messages: MESSAGES } },
+		'history.question': { needed: { answer: QUESTION } },
+		'history.write': {
+			needed: { question: QUESTION, messages: MESSAGES, clients: '[]', settings, stores },
+		},
+		'report.alert': {
+			needed: { settings, stores },
+			options: { now: MOMENT },
+			input: { groups: [{ store: 'store-1', kind: 'new', status: 'failed', cause: '', n: 3 }] },
+			makesOne: true,
+		},
+		'report.count': { input: ROW, makesOne: true },
+		'report.explain': { needed: { chatId: '1' } },
+		'report.file': { input: { lines: '"1"', rows: 1 }, makesOne: true },
+		'report.list': { needed: { stores, templates }, input: ROW, makesOne: true },
+		'report.period': { needed: { answer: '{}', settings }, options: { now: MOMENT } },
+		'report.split': { needed: { firstId: '1', lastId: '2' } },
+		'report.write': {
+			needed: { about: '{}', stores, templates },
+			options: { now: MOMENT },
+			input: { groups: [] },
+			makesOne: true,
+		},
 	},
 };
