@@ -52,7 +52,7 @@ export const description: INodeProperties[] = [
 ];
 
 const planAge: INodeProperties = {
-	displayName: 'Plan Is Good For (Seconds)',
+	displayName: 'Plan Validity (Seconds)',
 	name: 'planAge',
 	type: 'number',
 	typeOptions: { minValue: 0 },
@@ -95,7 +95,7 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 			id,
 			me,
 			lastAt: lastAtOf(mine),
-			planEndsAt: planEndOf(mine, numberFrom(chosen, 'planAge', 'Plan Is Good For (Seconds)', 0)),
+			planEndsAt: planEndOf(mine, numberFrom(chosen, 'planAge', 'Plan Validity (Seconds)', 0)),
 			lookUp: lookUpOf(context, columns),
 		});
 		const queue = { ...(mine.queue as IDataObject), mine: isMine, reason, look_again: lookAgain };
