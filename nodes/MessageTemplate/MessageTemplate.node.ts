@@ -10,6 +10,7 @@ import { runItems, type OperationExecute } from '../shared/runItems';
 import * as check from './actions/check';
 import * as checkRow from './actions/checkRow';
 import * as choose from './actions/choose';
+import * as decideKind from './actions/decideKind';
 import { messageFields } from './actions/fields';
 import * as render from './actions/render';
 
@@ -17,6 +18,7 @@ const OPERATIONS: Record<string, OperationExecute> = {
 	check: check.execute,
 	checkRow: checkRow.execute,
 	choose: choose.execute,
+	decideKind: decideKind.execute,
 	render: render.execute,
 };
 
@@ -29,7 +31,7 @@ export class MessageTemplate implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { check: "check template", checkRow: "check row", choose: "choose template", render: "render message" }[$parameter["operation"]] }}',
+			'={{ { check: "check template", checkRow: "check row", choose: "choose template", decideKind: "decide what to tell", render: "render message" }[$parameter["operation"]] }}',
 		description: 'Check, choose and render message templates with the variables of an order',
 		defaults: { name: 'Message Template' },
 		usableAsTool: true,
@@ -61,6 +63,12 @@ export class MessageTemplate implements INodeType {
 						action: 'Choose a template',
 					},
 					{
+						name: 'Decide Kind',
+						value: 'decideKind',
+						description: 'Tell which message the stage of an order calls for, if any',
+						action: 'Decide the kind of message',
+					},
+					{
 						name: 'Render',
 						value: 'render',
 						description: 'Put the data of an order into a template',
@@ -70,6 +78,7 @@ export class MessageTemplate implements INodeType {
 				default: 'render',
 			},
 			...choose.description,
+			...decideKind.description,
 			...render.description,
 			...checkRow.description,
 			...check.description,

@@ -23,7 +23,7 @@ export interface Wanted {
 }
 
 /** A kind as it is compared: `Kaspi Delivery` is `kaspi_delivery`. */
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
 	return trimmed(value).toLowerCase().replace(/\s+/g, '_');
 }
 

@@ -198,6 +198,12 @@ const TEMPLATE: NodeUnderTest = {
 				stableKey: '900000777',
 			},
 		},
+		decideKind: {
+			needed: {
+				stageTemplates: '[]',
+				stageOrder: JSON.stringify({ stage: 'new', state: 'NEW', kinds: ['new'] }),
+			},
+		},
 		render: { needed: { template: 'Hi {user_name}' } },
 	},
 };

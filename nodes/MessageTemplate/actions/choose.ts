@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import type { OperationResult } from '../../shared/runItems';
 import { chooseTemplate, kindsOf, templateRow } from '../choose';
-import { parseJson } from '../../shared/jsonField';
+import { templateRowsOf } from './templateRows';
 
 const displayOptions = { show: { operation: ['choose'] } };
 
@@ -47,6 +47,14 @@ export const description: INodeProperties[] = [
 		displayOptions,
 	},
 	{
+		displayName: 'Templates Without Kind',
+		name: 'anyKind',
+		type: 'boolean',
+		default: true,
+		description: 'Whether a template without kind may be chosen when the kind has none of its own',
+		displayOptions,
+	},
+	{
 		displayName: 'When None Matches',
 		name: 'whenNone',
 		type: 'options',
@@ -73,8 +81,9 @@ export async function execute(
 		orderKinds: kindsOf(this.getNodeParameter('orderKind', itemIndex)),
 		stableKey: textOf(this.getNodeParameter('stableKey', itemIndex)),
 	};
-	const rows = rowsOf(this.getNodeParameter('templates', itemIndex));
-	const chosen = chooseTemplate(rows.map(templateRow), wanted);
+	const rows = templateRowsOf(this.getNodeParameter('templates', itemIndex)).map(templateRow);
+	const needsKind = this.getNodeParameter('anyKind', itemIndex, true) === false;
+	const chosen = chooseTemplate(needsKind ? rows.filter((row) => row.orderKind) : rows, wanted);
 	const { json, binary } = this.getInputData()[itemIndex];
 	if (!chosen && this.getNodeParameter('whenNone', itemIndex) === 'error') {
 		throw new InputError(
@@ -95,16 +104,6 @@ export async function execute(
 			}
 		: { template_found: false };
 	return { items: [{ json: { ...json, ...result }, binary, pairedItem: itemIndex }] };
-}
-
-function rowsOf(value: unknown): Array<Record<string, unknown>> {
-	const parsed = parseJson(value, 'Templates');
-	const list = Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
-	if (list.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) {
-		return list as Array<Record<string, unknown>>;
-	}
-	const hint = 'Give the rows of the table whatsapp_templates as an array.';
-	throw new InputError('a list of rows is needed', 'Templates', hint);
 }
 
 function textOf(value: unknown): string {

@@ -24,7 +24,7 @@ import {
 } from './columnOptions';
 import { columnsOf, inputRows, orderOf, runTogether } from './fields';
 import { shopsOf } from './shopFields';
-import { claimedRow, collectionOf, nowOf } from './values';
+import { claimedRow, collectionOf, nowOf, numberFrom } from './values';
 
 const displayOptions = { show: { operation: ['confirmClaim'] } };
 
@@ -51,6 +51,16 @@ export const description: INodeProperties[] = [
 	},
 ];
 
+const planAge: INodeProperties = {
+	displayName: 'Plan Validity (Seconds)',
+	name: 'planAge',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 30,
+	description:
+		'How long after Select Due a claim may still be acted on: limits, quiet hours and switches are as old as that. Leave it out for no end.',
+};
+
 export const options: INodeProperties[] = [
 	optionsField({ operation: ['confirmClaim'] }, [
 		attemptsColumn,
@@ -60,6 +70,7 @@ export const options: INodeProperties[] = [
 		retryTries,
 		now,
 		ownerColumn,
+		planAge,
 		retryCauses,
 		timeColumn,
 	]),
@@ -84,6 +95,7 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 			id,
 			me,
 			lastAt: lastAtOf(mine),
+			planEndsAt: planEndOf(mine, numberFrom(chosen, 'planAge', 'Plan Validity (Seconds)', 0)),
 			lookUp: lookUpOf(context, columns),
 		});
 		const queue = { ...(mine.queue as IDataObject), mine: isMine, reason, look_again: lookAgain };
@@ -98,6 +110,13 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 function lastAtOf({ queue }: Row): number | null | undefined {
 	const { last_at: lastAt } = (queue ?? {}) as { last_at?: unknown };
 	return lastAt === undefined ? undefined : (timeOf(lastAt) ?? null);
+}
+
+/** Undefined when the row does not come from Select Due, or a plan is good for ever. */
+function planEndOf({ queue }: Row, seconds: number): number | undefined {
+	const { planned_at: plannedAt } = (queue ?? {}) as { planned_at?: unknown };
+	const from = timeOf(plannedAt);
+	return from === undefined || seconds === 0 ? undefined : from + seconds * 1000;
 }
 
 /** Columns of the shop that name the lane. */

@@ -171,7 +171,8 @@ export const options: INodeProperties[] = [
 			type: 'json',
 			default: '[]',
 			placeholder: "e.g. {{ $('Read the Last Day').all() }}",
-			description: 'Rows that were sent since midnight and in the last hour, for limits and gaps',
+			description:
+				'Rows that were sent since midnight and in the last hour, for limits and gaps. It makes no difference which rows come here and which as input.',
 		},
 		{
 			displayName: 'Recipient Column',
@@ -227,7 +228,8 @@ export const options: INodeProperties[] = [
 			name: 'tooOldStatus',
 			type: 'string',
 			default: 'failed',
-			description: 'The status for rows above the maximum age',
+			description:
+				'The status for rows above the maximum age. Empty leaves them for another flow to close.',
 		},
 	]),
 ];
@@ -252,6 +254,7 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 					lane,
 					attempts,
 					last_at: isoOf(lastAt),
+					planned_at: isoOf(rules.now),
 					...withSettings(settings),
 				}),
 			),

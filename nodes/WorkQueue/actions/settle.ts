@@ -24,7 +24,7 @@ const displayOptions = { show: { operation: ['settle'] } };
 
 const REST = 'account_restricted, session_needs_restart';
 const TROUBLE =
-	'conflict, forbidden, html_page, network, plan_without_api, rate_limited, session_not_working, timeout, unauthorized, unavailable';
+	'conflict, engine_unknown, forbidden, html_page, network, plan_without_api, rate_limited, session_not_working, timeout, unauthorized, unavailable, unexpected_answer';
 
 function status(displayName: string, name: string, value: string, what: string): INodeProperties {
 	return {
@@ -58,7 +58,7 @@ export const description: INodeProperties[] = [
 		default: '',
 		placeholder: "e.g. {{ $('Loop Over Messages').item.json }}",
 		description:
-			'The row as it was before the claim. The input is what the service answered, or the item of its error output.',
+			'The row as it was before the claim. The input is what the service answered, the item of its error output, or what Confirm Claim gives on Not Mine.',
 		displayOptions,
 	},
 	status('Done Status', 'doneStatus', 'sent', 'The status of a row that worked'),

@@ -11,6 +11,8 @@ export interface ClaimRules extends QueueColumns {
 	me: string;
 	/** When the lane sent last by the look that chose the row; null: never. Undefined: not compared. */
 	lastAt?: number | null;
+	/** Until when the choice of the row is good; undefined: for ever. */
+	planEndsAt?: number;
 	/** More columns for the lane, by row. */
 	lookUp?: (row: Row) => Row | undefined;
 }
@@ -50,6 +52,10 @@ export function confirmClaim(rows: Row[], rules: ClaimRules): Verdict {
 	if (textOf(mine.row[rules.owner]) !== rules.me) return no('somebody else has claimed the row');
 	// So slow that others may have taken it for dead.
 	if (mine.state !== 'held') return no('the claim is older than its lease', true);
+	// Limits, quiet hours and switches may have changed since.
+	if (rules.planEndsAt !== undefined && rules.now > rules.planEndsAt) {
+		return no('the row was chosen too long ago', true);
+	}
 	const others = laneOf(mine, read).filter((other) => other !== mine);
 	const open = others.filter(({ state }) => state !== 'ended');
 

@@ -44,7 +44,7 @@ function endOf(
 		const { status } = rules.refused;
 		return { status, reason: `${status}: this recipient asked for no messages` };
 	}
-	if (isTooOld(row, rules.now, rules)) {
+	if (rules.tooOldStatus !== '' && isTooOld(row, rules.now, rules)) {
 		return { status: rules.tooOldStatus, reason: `${CLOSED.tooOld}: it waited too long` };
 	}
 	return undefined;

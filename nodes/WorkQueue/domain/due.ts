@@ -223,6 +223,7 @@ class Look {
 	private *waitsOf(member: Member, lane: Lane): Generator<Wait> {
 		const rest = this.restUntil(member);
 		if (rest !== undefined) yield { at: rest, reason: 'back-off' };
+		if (isTooOld(member.row, this.rules.now, this.rules)) yield { reason: 'too old' };
 		if (this.rules.settings) yield* this.waitsOfShop(member, lane);
 		else yield* this.quiet({ days: this.rules.quietDays });
 		for (const { limit, tally } of this.tallies) {

@@ -19,6 +19,7 @@ export interface DueRules extends QueueColumns {
 	doubles: KeyColumns;
 	doubleStatus: string;
 	refused?: { column: string; values: Set<string>; status: string };
+	/** Empty: such a row is neither due nor closed. */
 	tooOldStatus: string;
 	/** How long a released row rests before somebody looks what became of it. */
 	inDoubtMs: number;

@@ -13,6 +13,8 @@ export type What =
 	| 'rest'
 	/** Nobody knows whether it worked: look at the vendor before it is sent again. */
 	| 'in doubt'
+	/** *Confirm Claim* said that it is not mine: it goes back unharmed. */
+	| 'not mine'
 	/** It ends here. */
 	| 'failed';
 
@@ -68,10 +70,13 @@ const LONGEST = 400;
 /**
  * What to write down after a try.
  *
- * @param answer what the vendor's node gave: its answer, or `{error, details}` of a failed item
+ * @param answer what the vendor's node gave: its answer, or `{error, details}` of a failed item; or
+ * what *Confirm Claim* gives on *Not Mine*
  * @param row the row as it was before the claim
  */
 export function settle(answer: Row, row: Row, rules: SettleRules): Settled {
+	const { queue } = answer as { queue?: { mine?: unknown; reason?: unknown } };
+	if (queue?.mine === false) return givenBack(row, textOf(queue.reason), rules);
 	const failure = failureOf(answer);
 	const tries = countOf(row[rules.attempts]) + (rules.countsTries ? 1 : 0);
 	if (!failure) return done(tries, rules);
@@ -89,6 +94,15 @@ function done(tries: number, rules: SettleRules): Settled {
 	if (rules.time) write[rules.time] = new Date(rules.now).toISOString();
 	if (rules.notBefore) write[rules.notBefore] = null;
 	return { what: 'done', write, words: 'It worked.', code: '' };
+}
+
+/** As it was before the claim, with nobody as its owner. */
+function givenBack(row: Row, reason: string, rules: SettleRules): Settled {
+	const { attempts, error, owner, time, notBefore } = rules;
+	const kept = ['status', attempts, error, time, notBefore].filter(Boolean);
+	const write: Row = { [owner]: '' };
+	for (const column of kept) write[column] = row[column] ?? null;
+	return { what: 'not mine', write, words: `It goes back: ${reason}`, code: '' };
 }
 
 /** @returns undefined for an answer */
@@ -172,13 +186,13 @@ function wordsOf(
 			? `It failed: ${error}`
 			: `It is given up after ${tries} tries: ${error}`;
 	}
-	const words: Record<Exclude<What, 'failed' | 'done'>, string> = {
+	const words: Record<Exclude<What, 'failed' | 'done' | 'not mine'>, string> = {
 		again: `It is tried again (${count}): ${error}`,
 		trouble: `The service takes nothing at the moment; it is tried again: ${error}`,
 		rest: `The service asks for a rest; the message waits: ${error}`,
 		'in doubt': `Nobody knows whether it worked. Look there before it is sent again: ${error}`,
 	};
-	return words[what as Exclude<What, 'failed' | 'done'>];
+	return words[what as keyof typeof words];
 }
 
 function isRow(value: unknown): value is Row {

@@ -137,7 +137,11 @@ describe('an own message id', () => {
 		const actions = { send: true, read: false };
 		await kit.faults({ scopedKeys: [{ key: 'send-only', actions }] });
 		const credential = { apiKey: 'send-only' };
-		expect(await kit.failure(own, credential)).toMatchObject({ code: 'invalid_input' });
+		expect(await kit.failure(own, credential)).toMatchObject({
+			code: 'engine_unknown',
+			outcome: 'not_sent',
+			field: 'Message ID',
+		});
 		const [[item]] = await kit.place(text, { credential }).execute();
 		expect(item.json).toMatchObject({ sent: true, engine: '' });
 	});

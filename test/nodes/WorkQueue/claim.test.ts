@@ -45,6 +45,16 @@ describe.each(['strict', 'loose'] as const)('in a %s lane', (order) => {
 		expect(confirm(rows, { order }).isMine).toBe(false);
 	});
 
+	test('a plan that is too old sends my row back, whatever the lane looks like', () => {
+		const planEndsAt = Date.parse(ago(SECOND));
+		expect(confirm([mine(5)], { order, planEndsAt })).toEqual({
+			isMine: false,
+			reason: 'the row was chosen too long ago',
+			lookAgain: true,
+		});
+		expect(confirm([mine(5)], { order, planEndsAt: planEndsAt + SECOND }).isMine).toBe(true);
+	});
+
 	test('another row of the lane that was sent after my look sends mine back', () => {
 		const sent = row(3, { status: 'sent', owner: 'run-2', sent_at: ago(SECOND) });
 		const lastAt = Date.parse(ago(2 * SECOND));

@@ -39,7 +39,13 @@ describe('Select Due', () => {
 			{
 				json: {
 					...rows[0],
-					queue: { what: 'due', lane: 'telegram_id=200', attempts: 0, last_at: null },
+					queue: {
+						what: 'due',
+						lane: 'telegram_id=200',
+						attempts: 0,
+						last_at: null,
+						planned_at: iso(NOW),
+					},
 				},
 				pairedItem: { item: 0 },
 			},
@@ -290,6 +296,19 @@ describe('Confirm Claim', () => {
 		expect(mine).toEqual([]);
 	});
 
+	test('a claim is good for as long as its plan, and for ever without the option', async () => {
+		const queue = { planned_at: ago(31 * SECOND), last_at: null };
+		const old = { ...parameters, myRow: JSON.stringify({ ...row(5), queue }) };
+		const mineWith = async (planAge?: number) => {
+			const more = planAge === undefined ? {} : options({ planAge });
+			const [mine] = await run({ ...old, ...more }, [claimed(5, '42')]);
+			return mine.length;
+		};
+		expect(await mineWith(30)).toBe(0);
+		expect(await mineWith(31)).toBe(1);
+		expect(await mineWith()).toBe(1);
+	});
+
 	test("the shop's session can be the lane", async () => {
 		const shops = {
 			rows: JSON.stringify([
@@ -354,6 +373,21 @@ describe('Settle', () => {
 				},
 			},
 			pairedItem: { item: 0 },
+		});
+	});
+
+	test('what Confirm Claim says is not mine goes back as it was, with nobody as its owner', async () => {
+		const queue = { mine: false, reason: 'row 6 of the lane is in work' };
+		const before = row(5, { attempts: 2, error_message: 'timeout: x', sent_at: null });
+		const settled = { ...parameters, row: JSON.stringify(before) };
+		const [[{ json }]] = await run(settled, [{ ...before, queue }]);
+		expect(json).toEqual({
+			...before,
+			owner: '',
+			queue: expect.objectContaining({
+				what: 'not mine',
+				words: 'It goes back: row 6 of the lane is in work',
+			}) as IDataObject,
 		});
 	});
 

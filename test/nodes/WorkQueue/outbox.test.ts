@@ -122,6 +122,44 @@ test('nothing is sent on a quiet day', () => {
 	expect(later?.at).toBe(Date.parse('2026-03-02T19:00:00.000Z'));
 });
 
+test('without a status for it, what is too old is neither sent nor closed', () => {
+	const old = message(1, { createdAt: ago(73 * HOUR) });
+	const rules = outbox([{}], { maxAgeMs: 72 * HOUR, tooOldStatus: '' });
+	expect(selectDue([old, message(2)], [], rules)).toMatchObject({
+		due: [{ row: { id: 2 } }],
+		close: [],
+		later: { at: undefined, reasons: { 'too old': 1 } },
+	});
+});
+
+test.each([
+	['2026-03-01T19:00:00Z', 'Asia/Almaty', 1, 'its first moment there'],
+	['2026-03-02T18:59:59Z', 'Asia/Almaty', 1, 'its last moment there'],
+	['2026-03-01T18:59:59Z', 'Asia/Almaty', 7, 'the day before, although UTC says the same'],
+	['2026-03-02T19:00:00Z', 'Asia/Almaty', 2, 'the day after, although UTC says Monday'],
+	['2026-03-02T05:00:00Z', 'America/New_York', 1, 'another zone: its first moment'],
+	['2026-03-02T04:59:59Z', 'America/New_York', 7, 'another zone: the day before'],
+])('at %s in %s it is day %s of the week: %s', (moment, zone, day) => {
+	const now = Date.parse(moment);
+	const at = { createdAt: iso(now), updatedAt: iso(now) };
+	const dueOn = (quietDays: number[]) =>
+		look([{}], [message(1, at)], [], { now, zone, quietDays }).due;
+	expect(dueOn([day])).toEqual([]);
+	expect(dueOn([1, 2, 3, 4, 5, 6, 7].filter((other) => other !== day))).toEqual([1]);
+});
+
+test('after a Sunday without messages they go at the first moment of Monday', () => {
+	// Sunday noon in Almaty.
+	const now = Date.parse('2026-03-01T07:00:00Z');
+	const at = { createdAt: iso(now), updatedAt: iso(now) };
+	const { due, later } = look([{}], [message(1, at)], [], { now, quietDays: [7] });
+	expect(due).toEqual([]);
+	expect(later).toMatchObject({
+		at: Date.parse('2026-03-01T19:00:00Z'),
+		reasons: { 'quiet hours': 1 },
+	});
+});
+
 test("a shop's daily limit begins anew at its midnight", () => {
 	// Midnight in Almaty was 14 hours ago.
 	const recent = [sent(1, 14 * HOUR + 1), sent(2, 14 * HOUR), sent(3, HOUR)];

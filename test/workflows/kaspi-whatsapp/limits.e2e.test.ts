@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 
+import { changeNode } from '../support/canvas';
 import { countBy, pause, World } from '../support/world';
 
 let world: World;
@@ -99,6 +100,27 @@ test('quiet hours hold over a whole day, across midnight and in every time zone'
 	for (const store of STORES) await world.settings(store, { quiet_from: '', quiet_to: '' });
 	await world.settings('store-3', { waha_session_name: 'default' });
 	expect(wrong).toEqual([]);
+});
+
+test('no messages on a day of the week: one option of one node, by the clocks of the shop', async () => {
+	const quietOn = async (days: number[]) =>
+		await changeNode(world, 'CrmBridge21SendOutbox', 'Select What May Be Sent', (parameters) => {
+			(parameters.options as Record<string, unknown>).quietDays = days;
+		});
+	// Where it is about noon now: the day does not end within the test. Etc/GMT+3 is behind UTC.
+	const behind = DateTime.utc().hour - 12;
+	const zone = `Etc/GMT${behind < 0 ? '-' : '+'}${Math.abs(behind)}`;
+	await setting('time_zone', zone);
+	const today = DateTime.now().setZone(zone).weekday;
+	await quietOn([today]);
+	await outbox([{ store: 'store-1', order: '959001', phone: '77013600001' }]);
+	await pause(15_000);
+	expect(await world.log(['959001'])).toMatchObject([{ status: 'pending', attempts: 0 }]);
+
+	await quietOn([(today % 7) + 1]);
+	await world.settled(['959001'], ['delivered'], 60_000);
+	await quietOn([]);
+	await setting('time_zone', 'Asia/Almaty');
 });
 
 test('a row that can never be sent fails with a reason and holds nothing up', async () => {

@@ -72,6 +72,39 @@ describe('stages of an order', () => {
 		expect(await told(phone)).toEqual(['Ждём вас, 950000002', 'Отмена 950000002']);
 	});
 
+	test('one more text for handed-over orders of one shop is one row of the templates', async () => {
+		await template({
+			order_kind: 'handed_over',
+			template_text: 'Уже едет: {order_num}',
+			store_id: 'store-2',
+		});
+		const orders = [
+			{ code: '950000011', phone: '7012000111', store: 'store-2' },
+			{ code: '950000012', phone: '7012000112', store: 'store-1' },
+		];
+		for (const order of orders) {
+			await world.emit('kaspi', { ...order, delivery: 'kaspi', status: 'APPROVED_BY_BANK' });
+		}
+		for (const { phone } of orders) {
+			await world.eventually('the first message', async () => {
+				const texts = await told(`7${phone}`);
+				return texts.length === 1;
+			});
+		}
+		for (const { code } of orders) {
+			await change(code, { kaspiDelivery: { courierTransmissionDate: Date.now() } });
+		}
+		await world.eventually('the text of the shop', async () => {
+			const texts = await told('77012000111');
+			return texts.length === 2;
+		});
+		expect((await told('77012000111'))[1]).toBe('Уже едет: 950000011');
+		await pause(8000);
+		expect(await told('77012000112')).toHaveLength(1);
+		const kinds = (await world.log(['950000011'])).map((row) => row.order_kind);
+		expect(kinds).toEqual(['new', 'handed_over']);
+	});
+
 	test('a stage that an order reached before its template was there is never told', async () => {
 		const [early, late] = ['77012000103', '77012000104'];
 		const order = { delivery: 'own', status: 'APPROVED_BY_BANK' };

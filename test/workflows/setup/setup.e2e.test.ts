@@ -149,6 +149,5 @@ describe('00-setup', () => {
 			{ value: 'Asia/Oral' },
 		]);
 		expect(await tables.rows('whatsapp_templates')).toEqual(before);
-		expect(await tables.rows('processed_events', { scope: 'turn' })).toHaveLength(1);
 	});
 });

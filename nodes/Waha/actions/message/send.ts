@@ -101,6 +101,7 @@ export async function recipientOf(
 			'the engine could not be read, so nobody knows whether it takes the ID',
 			'Message ID',
 			'Give the API key the permission to read sessions, or leave the option out.',
+			'engine_unknown',
 		);
 	}
 	return { api, session, chatId, engine, wantedId };

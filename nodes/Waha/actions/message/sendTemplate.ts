@@ -100,7 +100,7 @@ export async function execute(
 	try {
 		if (mediaUrl) media = mediaOf(mediaUrl, hasText ? text : undefined);
 	} catch (error) {
-		if (!mayLeaveOut) throw error;
+		if (!mayLeaveOut) return await Promise.reject(error);
 		fileLeftOut = leftOut(error);
 	}
 	let to = await recipientOf(this, itemIndex);
