@@ -7,27 +7,26 @@ import { importWorkflow, publish } from '../../sandbox/publishing';
 import type { WorkflowFile } from '../../sandbox/workflows';
 
 const PATH = 'bench-blank';
+const WEBHOOK = {
+	id: randomUUID(),
+	name: 'Webhook',
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2,
+	position: [0, 0],
+	parameters: { httpMethod: 'POST', path: PATH, responseMode: 'lastNode' },
+	webhookId: PATH,
+};
 /**
  * The least that n8n can do for a call: one run of one node, answered at its end, as our flows answer.
  * Its runs are not saved, as those of flows with personal data are not.
  */
-const WORKFLOW = {
+const WORKFLOW: WorkflowFile = {
 	id: 'CrmBridgeBenchBlank',
 	name: 'Blank webhook',
-	nodes: [
-		{
-			id: randomUUID(),
-			name: 'Webhook',
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			position: [0, 0],
-			parameters: { httpMethod: 'POST', path: PATH, responseMode: 'lastNode' },
-			webhookId: PATH,
-		},
-	],
+	nodes: [WEBHOOK],
 	connections: {},
 	settings: { executionOrder: 'v1', saveDataSuccessExecution: 'none' },
-} satisfies WorkflowFile;
+};
 
 /** A call of the blank workflow. @returns ms until its 200 */
 export type Blank = () => Promise<number>;

@@ -28,6 +28,9 @@ async function main(): Promise<void> {
 	}
 	const startedAt = new Date().toISOString();
 	const bench = await startBench(size, log);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void bench.world.stop().then(() => process.exit(1)));
+	}
 	let found: Measurement[];
 	try {
 		found = await measure(bench, chosen);
