@@ -46,14 +46,18 @@ async function main(): Promise<void> {
 async function measure(bench: Bench, chosen: Path[]): Promise<Measurement[]> {
 	const found = new Map<Path, Measurement[]>(chosen.map((path) => [path, []]));
 	const undo = await saveRuns(bench.world.sandbox.api);
+	const note = (path: Path, measurements: Measurement[] = []) => {
+		for (const { what, value } of measurements) log(`  ${what}: ${rounded(value)}`);
+		found.get(path)!.push(...measurements);
+	};
 	for (const path of chosen) {
 		log(`Counting: ${path.name}`);
-		found.get(path)!.push(...((await path.count?.(bench)) ?? []));
+		note(path, await path.count?.(bench));
 	}
 	await undo();
 	for (const path of chosen) {
 		log(`Timing: ${path.name}`);
-		found.get(path)!.push(...((await path.time?.(bench)) ?? []));
+		note(path, await path.time?.(bench));
 	}
 	return [...found.values()].flat();
 }
