@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -48,12 +48,14 @@ export async function startBench(size: Size, log: (line: string) => void): Promi
 	for (const flow of FLOWS) {
 		cpSync(join(ROOT, 'workflows', flow), join(workflowsDir, flow), { recursive: true });
 	}
-	const sandbox = await startSandbox({ port: 0, vendorsPort: 0, dataDir, workflowsDir, log });
-	const world = new World(sandbox, dataDir);
+	let stop = async () => rmSync(dataDir, { recursive: true, force: true });
 	try {
+		const sandbox = await startSandbox({ port: 0, vendorsPort: 0, dataDir, workflowsDir, log });
+		const world = new World(sandbox, dataDir);
+		stop = async () => await world.stop();
 		return await benchOf(world, size);
 	} catch (error) {
-		await world.stop();
+		await stop();
 		throw error;
 	}
 }
