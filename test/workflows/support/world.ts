@@ -43,7 +43,8 @@ export interface SentMessage {
 
 /** A whole sandbox for one test file, in a data folder of its own, with schedules every 5 s. */
 export class World {
-	private constructor(
+	/** @param dataDir is removed when the world stops */
+	constructor(
 		readonly sandbox: Sandbox,
 		private readonly dataDir: string,
 	) {}
