@@ -8,16 +8,16 @@ import {
 } from 'n8n-workflow';
 
 import { runItems, type OperationExecute } from '../shared/runItems';
-import * as general from './actions/general';
-import * as session from './actions/session';
 import * as answer from './actions/answer';
-import * as shop from './actions/shop';
-import * as template from './actions/template';
 import * as consent from './actions/consent';
 import * as delivery from './actions/delivery';
-import * as test from './actions/test';
+import * as general from './actions/general';
 import * as history from './actions/history';
 import * as report from './actions/report';
+import * as session from './actions/session';
+import * as shop from './actions/shop';
+import * as template from './actions/template';
+import * as test from './actions/test';
 import { runTogether, type TogetherExecute } from './actions/together';
 
 /** For each input item, or once for all of them. */
@@ -36,16 +36,16 @@ interface Resource {
 }
 
 const RESOURCES: Record<string, Resource> = {
-	general,
-	session,
 	answer,
-	shop,
-	template,
 	consent,
 	delivery,
-	test,
+	general,
 	history,
 	report,
+	session,
+	shop,
+	template,
+	test,
 };
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
@@ -69,23 +69,18 @@ export class WhatsAppDesk implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
-					{ name: 'General Setting', value: 'general' },
-					{ name: 'Session', value: 'session' },
-					{ name: 'Shop', value: 'shop' },
 					{ name: 'Answer to a Program', value: 'answer' },
-					{ name: 'Shop', value: 'shop' },
-					{ name: 'Template', value: 'template' },
-				],
-				default: 'shop',
 					{ name: 'Consent', value: 'consent' },
 					{ name: 'Delivery', value: 'delivery' },
-					{ name: 'Test Message', value: 'test' },
-				],
-				default: 'consent',
+					{ name: 'General Setting', value: 'general' },
 					{ name: 'History', value: 'history' },
 					{ name: 'Report', value: 'report' },
+					{ name: 'Session', value: 'session' },
+					{ name: 'Shop', value: 'shop' },
+					{ name: 'Template', value: 'template' },
+					{ name: 'Test Message', value: 'test' },
 				],
-				default: 'report',
+				default: 'template',
 			},
 			...Object.values(RESOURCES).flatMap(({ description }) => description),
 			...Object.values(RESOURCES).flatMap(({ fields }) => fields),
