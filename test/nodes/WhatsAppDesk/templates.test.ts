@@ -328,7 +328,7 @@ describe('pages', () => {
 		expect(shown).toContain(
 			'№ 7. Без названия</b><br>Ромашка (store-1)<br>sold (такого типа нет)<br><b>Выключен</b> · вес 1<br>',
 		);
-		expect(html({ page: 'list' }, { stores: [{}], templates: [{} as typeof ROW] })).toContain(
+		expect(html({ page: 'list' }, { stores: [{} as (typeof STORES)[0]], templates: [{} as typeof ROW] })).toContain(
 			'Пока нет ни одного',
 		);
 	});
