@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
+import { LOOK } from '../../nodes/WhatsAppDesk/domain/look';
 import { loadCatalog } from './gate/catalog';
 import { checkWorkflows, readWorkflows, report } from './gate/gate';
-import type { Catalog } from './gate/types';
+import type { Catalog, WorkflowDocument } from './gate/types';
 
 const ROOT = join(__dirname, '../..');
 const INSTALL_MS = 20 * 60_000;
@@ -39,5 +40,20 @@ describe('the shipped workflows', () => {
 		if (problems.length > 0) {
 			throw new Error(`${problems.length} problem(s) in the workflows\n${report(problems)}`);
 		}
+	});
+
+	test('show forms that all look alike', () => {
+		const forms = readWorkflows(join(ROOT, 'workflows')).flatMap(({ file, json }) =>
+			(JSON.parse(json) as WorkflowDocument).nodes.flatMap(({ name, parameters }) => {
+				const { customCss } = (parameters.options ?? {}) as { customCss?: string };
+				// A page in the middle of a form takes its look from the node that writes it.
+				return customCss && !customCss.startsWith('=')
+					? [{ form: `${file}: ${name}`, customCss }]
+					: [];
+			}),
+		);
+		const others = forms.filter(({ customCss }) => !customCss.startsWith(LOOK));
+		expect(forms.length).toBeGreaterThan(10);
+		expect(others.map(({ form }) => form)).toEqual([]);
 	});
 });
