@@ -3,6 +3,7 @@ import { KeyedMutex } from '../shared/keyedMutex';
 import { pause } from '../shared/pause';
 import type { AmoApi, Body } from './api';
 import { afterLost, orLost } from './lostAnswer';
+import { addedToLists } from './multiSelects';
 import {
 	nextState,
 	paymentEntries,
@@ -19,6 +20,8 @@ export interface RecordRequest {
 	fields: PaymentFields;
 	/** Further `custom_fields_values`, written in the same request. */
 	more: Body[];
+	/** Add to multi-select fields in `more`: what the lead has there is kept. */
+	addToLists?: boolean;
 	/** The lead as it was read a moment ago; saves the first read. */
 	leadAsRead?: Entity;
 	dryRun?: boolean;
@@ -73,10 +76,11 @@ async function record(api: AmoApi, request: RecordRequest, key: string): Promise
 	let lost: VendorError | undefined;
 	let before: PaymentState | undefined;
 	for (;;) {
-		const lead = lost
+		const read = lost
 			? await afterLost(lost, api.entity('leads', leadId))
 			: (upToDate(request, key) ?? (await api.entity('leads', leadId)));
-		const state = paymentState(present(lead), fields);
+		const lead = present(read);
+		const state = paymentState(lead, fields);
 		if (state.paymentId === payment.paymentId) {
 			const confirmed = lost !== undefined;
 			const alreadyRecorded = !confirmed;
@@ -86,7 +90,8 @@ async function record(api: AmoApi, request: RecordRequest, key: string): Promise
 		if (lost && waitMs === undefined) throw lost;
 		before = state;
 		const after = nextState(state, payment);
-		const written = [...paymentEntries(after, payment, fields), ...request.more];
+		const more = request.addToLists ? addedToLists(lead, request.more) : request.more;
+		const written = [...paymentEntries(after, payment, fields), ...more];
 		const result = { alreadyRecorded: false, confirmed: false, before, after, written };
 		if (request.dryRun) return { ...result, recorded: false };
 		// Before the call: once it is sent, no earlier reading may be trusted.

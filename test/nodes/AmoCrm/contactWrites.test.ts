@@ -161,6 +161,32 @@ describe('contact: create, update', () => {
 		expect(body).not.toHaveProperty('name');
 	});
 
+	test('update: a skipped item makes no request, whatever else it says; the others are written', async () => {
+		const id = await person({ name: 'Anna' });
+		const parameters = {
+			resource: 'contact',
+			operation: 'update',
+			contactId: locator('={{ $json.id }}'),
+			phone: '={{ $json.phone }}',
+			options: { skip: '={{ $json.skip }}', onlyEmpty: true },
+		} as INodeParameters;
+		const item = (skip: boolean, more: object) => ({ json: { skip, phone: '', ...more } });
+		const [output] = await kit
+			.place(parameters)
+			.execute([
+				item(true, { id: null, phone: '12' }),
+				item(false, { id, phone: '+79990000001' }),
+				item(true, { id, phone: '+79990000002' }),
+			]);
+		expect(output.map(({ json }) => json)).toEqual([
+			{ contact_id: null, updated: false, filled: [] },
+			{ contact_id: id, updated: true, filled: ['phone'] },
+			{ contact_id: null, updated: false, filled: [] },
+		]);
+		expect((await stored(id)).values[970001]).toEqual(['+79990000001']);
+		expect(await writes()).toHaveLength(1);
+	});
+
 	test('update: a phone that is there already, written otherwise, is not written', async () => {
 		const id = await person({ name: 'Anna', phone: '8 999 000-00-01' });
 		expect(await update({ contactId: locator(id), phone: '+7 999 0000001' })).toEqual({

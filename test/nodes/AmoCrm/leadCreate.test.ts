@@ -32,6 +32,35 @@ describe('Create', () => {
 		expect(matched).toMatchObject({ found: true, contact_id: made.contact_id });
 	});
 
+	describe('with an existing or new contact', () => {
+		const either = (contactId: unknown) =>
+			create({
+				contact: 'either',
+				contactId: { __rl: true, mode: 'id', value: contactId },
+				contactName: 'Айгерим',
+				phone: '+79990000001',
+			});
+
+		test('links the one that is given', async () => {
+			await kit.emit({ contact: { id: CONTACT } });
+			expect(await kit.run(either(CONTACT))).toMatchObject({ contact_id: CONTACT });
+			expect((await kit.state()).contacts).toHaveLength(1);
+		});
+
+		test.each(['', null, 0, '={{ null }}', '={{ $json.nothing }}'])(
+			'%j is none: it is created with the lead',
+			async (contactId) => {
+				const made = await kit.run(either(contactId));
+				const { contacts } = await kit.state();
+				expect(contacts).toMatchObject([{ id: made.contact_id, name: 'Айгерим' }]);
+			},
+		);
+
+		test('what is no ID is refused: no second contact is made', async () => {
+			await expect(kit.run(either('7000001x'))).rejects.toThrow('Contact: this is no ID');
+		});
+	});
+
 	test('sends what was chosen, with its stage, tags and custom fields', async () => {
 		await kit.emit({ contact: { id: CONTACT } });
 		const output = await kit.run(

@@ -42,6 +42,7 @@ describe('Find Active', () => {
 		await kit.emit({ lead: { id: 5, contact: { id: 7000002, name: 'Another' } } });
 		expect(await find()).toEqual({
 			found: true,
+			found_what: 'lead',
 			contact_id: CONTACT,
 			contact_exists: true,
 			lead_id: 2,
@@ -49,6 +50,7 @@ describe('Find Active', () => {
 			status_id: 80517739,
 			has_marker: false,
 			marker: '',
+			other_marker: '',
 			lead: expect.objectContaining({ id: 2, price: 4990, custom_fields_values: null }),
 			current: expect.objectContaining({ id: 2, contact_ids: [CONTACT] }),
 		});

@@ -53,6 +53,59 @@ describe('Update', () => {
 		expect(lead?._embedded).toMatchObject({ tags: [{ name: 'new' }] });
 	});
 
+	describe('with Add to Lists', () => {
+		const add = (subjects: unknown, more: object = {}) =>
+			update({
+				customFields: values({ 880001: subjects }),
+				options: { addToLists: true },
+				...more,
+			});
+		const subjectsOf = async (leadId: number) => {
+			const fields = (await leadOf(leadId))?.custom_fields_values as IDataObject[];
+			const field = fields.find(({ field_id }) => field_id === 880001);
+			return (field?.values as IDataObject[]).map(({ enum_id }) => enum_id);
+		};
+
+		test('keeps the choices that the lead has, in one request more', async () => {
+			await kit.emit({ lead: { id: 1, fields: { 880001: [5502] } } });
+			expect(await kit.run(add(['Русский', 'Математика']))).toEqual({ lead_id: 1, updated: true });
+			expect(await subjectsOf(1)).toEqual([5502, 5501]);
+			expect(await kit.requests('GET /api/v4/leads?')).toHaveLength(1);
+		});
+
+		test('with nothing new writes nothing', async () => {
+			await kit.emit({ lead: { id: 1, fields: { 880001: [5502] } } });
+			expect(await kit.run(add(['Математика']))).toEqual({ lead_id: 1, updated: false });
+			expect(await patches()).toHaveLength(0);
+		});
+
+		test('two items for one lead add one after the other', async () => {
+			await kit.emit({ lead: { id: 1, fields: { 880001: [5502] } } });
+			await kit.emit({ lead: { id: 2 } });
+			const parameters = add('={{ $json.subject }}', {
+				leadId: id('={{ $json.lead }}'),
+			});
+			const items = [
+				{ json: { lead: 1, subject: 'Русский' } },
+				{ json: { lead: 2, subject: 'Русский' } },
+				{ json: { lead: 1, subject: 'История' } },
+			];
+			await kit.place(parameters).execute(items);
+			expect(await subjectsOf(1)).toEqual([5502, 5501, 5504]);
+			expect(await subjectsOf(2)).toEqual([5501]);
+		});
+
+		test('a lead that is gone is refused as ever', async () => {
+			expect(await kit.failure(add(['Русский']))).toMatchObject({ code: 'not_found' });
+		});
+
+		test('without a list no lead is read', async () => {
+			await kit.emit({ lead: { id: 1 } });
+			await kit.run(update({ options: { addToLists: true, name: 'Курс' } }));
+			expect(await kit.requests('GET')).toHaveLength(0);
+		});
+	});
+
 	test('nothing chosen: nothing sent', async () => {
 		expect(await kit.run(update())).toEqual({ lead_id: 1, updated: false });
 		expect(await kit.requests()).toHaveLength(0);

@@ -67,6 +67,65 @@ describe('Record Payment', () => {
 		});
 	});
 
+	describe('with Add to Lists', () => {
+		const RUSSIAN = 5501;
+		const MATHS = 5502;
+		const subjects = (given: unknown) => values({ 880001: given, 880002: 'ЕГЭ' });
+		const options = { addToLists: true };
+		const chosen = async (field = 880001) => {
+			const { leads } = await kit.state();
+			const { custom_fields_values } = leads.find(({ id: leadId }) => leadId === lead)!;
+			const fields = custom_fields_values as Array<{ field_id: number; values: IDataObject[] }>;
+			return fields.find(({ field_id }) => field_id === field)?.values.map((one) => one.enum_id);
+		};
+
+		test('a lead with Математика has both after a payment for Русский', async () => {
+			await newLead({ 880001: [MATHS] });
+			await kit.run(record({ customFields: subjects(['Русский']), options }));
+			expect(await chosen()).toEqual([MATHS, RUSSIAN]);
+		});
+
+		test('without a request more than with a lead that was read before', async () => {
+			await newLead({ 880001: [MATHS] });
+			const leadAsRead = (await kit.state()).leads.find((one) => one.id === lead);
+			const before = (await kit.requests('/leads')).length;
+			const more = { customFields: subjects([RUSSIAN]), options: { ...options, leadAsRead } };
+			await kit.run(record(more as never));
+			expect(await chosen()).toEqual([MATHS, RUSSIAN]);
+			expect(await kit.requests('/leads/8')).toHaveLength(before + 1);
+		});
+
+		test('what is chosen already stays once, and no choice takes nothing away', async () => {
+			await newLead({ 880001: [MATHS, RUSSIAN] });
+			await kit.run(record({ customFields: subjects([RUSSIAN]), options }));
+			expect(await chosen()).toEqual([MATHS, RUSSIAN]);
+			await kit.run(record({ paymentId: 'pay_2', customFields: subjects([]), options }));
+			expect(await chosen()).toEqual([MATHS, RUSSIAN]);
+		});
+
+		test('a field with one choice is set', async () => {
+			await newLead({ 880002: 'ОГЭ' });
+			await kit.run(record({ customFields: subjects([RUSSIAN]), options }));
+			expect(await chosen(880002)).toEqual([5601]);
+		});
+
+		test('a change between two tries of a lost answer is kept', async () => {
+			await newLead();
+			await kit.faults({ status: 502, method: 'PATCH', times: 1 });
+			const run = kit.run(record({ customFields: subjects([RUSSIAN]), options }));
+			while ((await kit.requests('PATCH')).length === 0) await new Promise(setImmediate);
+			await kit.emit({ edit: { lead, fields: { 880001: [MATHS] } } });
+			await run;
+			expect(await chosen()).toEqual([MATHS, RUSSIAN]);
+		});
+
+		test('without the option the chosen list takes the place of the old one', async () => {
+			await newLead({ 880001: [MATHS] });
+			await kit.run(record({ customFields: subjects([RUSSIAN]) }));
+			expect(await chosen()).toEqual([RUSSIAN]);
+		});
+	});
+
 	test('the second time it is there already', async () => {
 		await newLead();
 		await kit.run(record());

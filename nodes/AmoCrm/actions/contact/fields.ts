@@ -116,12 +116,20 @@ export function countryOf(context: IExecuteFunctions, itemIndex: number): Countr
 		.toUpperCase() as CountryCode;
 }
 
-/** What the contact is looked for by. @throws {InputError} when nothing is given that can be */
+/**
+ * What the contact is looked for by.
+ *
+ * @param mayBeNothing for a contact that is known otherwise
+ * @throws {InputError} when nothing is given that can be looked for
+ */
 export function identitiesParameter(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	{ mayBeNothing = false } = {},
 ): { identities: Identity[]; unusable: IdentityKind[] } {
 	const parameter = (name: string) => context.getNodeParameter(name, itemIndex, '') as unknown;
+	const isNothing = ['telegramId', 'phone', 'email'].every((name) => !textOf(parameter(name)));
+	if (mayBeNothing && isNothing) return { identities: [], unusable: [] };
 	const found = readIdentities({
 		telegramId: parameter('telegramId'),
 		telegramIdField: fieldIdOf(parameter('telegramIdField'), 'Telegram ID Field'),
@@ -129,7 +137,7 @@ export function identitiesParameter(
 		email: parameter('email'),
 		country: countryOf(context, itemIndex),
 	});
-	if (found.identities.length === 0) throw unusableInput(found.unusable[0]);
+	if (found.identities.length === 0 && !mayBeNothing) throw unusableInput(found.unusable[0]);
 	return found;
 }
 

@@ -64,6 +64,14 @@ export const description: INodeProperties[] = [
 		addPhonesOption,
 		lastNameOption,
 		userOption,
+		{
+			displayName: 'Skip',
+			name: 'skip',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to leave this contact alone without a request, for an expression that tells when it can lack nothing',
+		},
 		tagsOption,
 	]),
 ];
@@ -79,6 +87,9 @@ interface Order extends Body {
 	round: number;
 }
 
+/** An item that asks for nothing; whatever else it says is not read. */
+const SKIPPED = { isSkipped: true };
+
 /** Labels of what was written. */
 type Written = string[];
 
@@ -87,9 +98,10 @@ const met = new WeakMap<IExecuteFunctions, Map<number, number>>();
 
 /** Changes of contacts; those that depend on what a contact has are read with one request for 50. */
 export const batch: BatchOperation<Written> = {
-	async prepare(context, itemIndex, api): Promise<Order> {
+	async prepare(context, itemIndex, api): Promise<Order | typeof SKIPPED> {
+		const { onlyEmpty, addPhones, contactAsRead, skip } = optionsOf(context, itemIndex);
+		if (skip === true) return SKIPPED;
 		const contactId = idParameter(context, itemIndex, 'contactId');
-		const { onlyEmpty, addPhones, contactAsRead } = optionsOf(context, itemIndex);
 		const values = await valuesParameter(context, itemIndex, api);
 		const rules = {
 			onlyEmpty: onlyEmpty === true,
@@ -103,9 +115,10 @@ export const batch: BatchOperation<Written> = {
 		return { contactId, values, rules, round, asRead };
 	},
 	// A contact stands in a request once: the next item needs to see what the one before it wrote.
-	group: (order) => String(order.round),
-	async send(api, bodies) {
+	group: (order) => (isSkipped(order) ? 'skipped' : String(order.round)),
+	async send(api, bodies, group) {
 		const orders = bodies as Array<Order & { request_id: string }>;
+		if (group === 'skipped') return new Map(orders.map(({ request_id }) => [request_id, []]));
 		const contacts = await currentContacts(api, orders);
 		const answers = new Map<string, Written | VendorError>();
 		const patches: Array<Body & { id: number }> = [];
@@ -131,12 +144,16 @@ export const batch: BatchOperation<Written> = {
 		}
 		return answers;
 	},
-	output: (written, { contactId }) => ({
-		contact_id: contactId as number,
+	output: (written, order) => ({
+		contact_id: isSkipped(order) ? null : (order.contactId as number),
 		updated: written.length > 0,
 		filled: written,
 	}),
 };
+
+function isSkipped(order: Body): boolean {
+	return order.isSkipped === true;
+}
 
 async function currentContacts(api: AmoApi, orders: Order[]): Promise<Map<number, Entity>> {
 	const wanted = orders.filter(({ values, rules }) => needsReading(values, rules));

@@ -61,7 +61,7 @@ async function prepare(
 	const options = optionsOf(context, itemIndex);
 	const name = textOf(context, 'name', itemIndex);
 	const marker = markerOf(options);
-	const kind = context.getNodeParameter('contact', itemIndex, 'none') as string;
+	const kind = contactKind(context, itemIndex);
 	const contactId = kind === 'existing' ? idParameter(context, itemIndex, 'contactId') : undefined;
 	const contact = kind === 'new' ? await newContact(context, itemIndex, api) : undefined;
 	const linked =
@@ -89,6 +89,15 @@ async function prepare(
 		lookFirst: options.lookFirst === true && marker !== undefined,
 		lookBackMinutes: lookBackOf(options.lookBackMinutes),
 	};
+}
+
+/** `existing`, `new` or `none`; *Existing or New* is new where no contact is given. */
+function contactKind(context: IExecuteFunctions, itemIndex: number): string {
+	const kind = context.getNodeParameter('contact', itemIndex, 'none') as string;
+	if (kind !== 'either') return kind;
+	const raw = context.getNodeParameter('contactId', itemIndex, '') as unknown;
+	const id = typeof raw === 'object' ? (raw as { value?: unknown } | null)?.value : raw;
+	return ['', '0'].includes(String(id ?? '').trim()) ? 'new' : 'existing';
 }
 
 function post(api: AmoApi) {

@@ -19,7 +19,7 @@ import {
 import { markerOptions, priceOption } from './leadFields';
 
 const show = { resource: ['lead'], operation: ['create'] };
-const showNew = { ...show, contact: ['new'] };
+const showNew = { ...show, contact: ['either', 'new'] };
 
 /** Fields of Lead: Create. */
 export const description: INodeProperties[] = [
@@ -38,6 +38,11 @@ export const description: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Existing Contact', value: 'existing' },
+			{
+				name: 'Existing or New Contact',
+				value: 'either',
+				description: 'The chosen contact; created together with the lead where its ID is empty',
+			},
 			{ name: 'New Contact', value: 'new', description: 'Created together with the lead' },
 			{ name: 'None', value: 'none' },
 		],
@@ -46,6 +51,7 @@ export const description: INodeProperties[] = [
 		displayOptions: { show },
 	},
 	contactLocator({ ...show, contact: ['existing'] }),
+	contactLocator({ ...show, contact: ['either'] }, { required: false }),
 	{
 		displayName: 'Contact Name',
 		name: 'contactName',

@@ -1,70 +1,23 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import {
-	chooseLead,
-	hasMarker,
-	isActive,
-	isLinkedTo,
-	parseStages,
-	type Marker,
-	type StageRule,
-} from '../../activeLead';
-import type { AmoApi } from '../../api';
+import { hasMarker, parseStages, type Marker } from '../../activeLead';
+import type { EntityType } from '../../api';
 import { connect } from '../../connect';
-import { simplified, valuesOf } from '../../customFields';
+import { simplified, valuesOf, type FieldKey } from '../../customFields';
+import { findActiveLead, findPersonLead } from '../../findLead';
+import type { IdentityKind } from '../../matching';
 import type { Entity } from '../../schema';
-import { contactLocator, fieldIdOf, idOf, idParameter, optionsField, optionsOf } from '../fields';
-import { markerOf, markerOptions } from './leadFields';
+import { identitiesParameter } from '../contact/fields';
+import { fieldIdOf, idOf, idParameter, optionsOf } from '../fields';
+import { markerOf } from './leadFields';
 
-const show = { resource: ['lead'], operation: ['findActive'] };
-
-export const description: INodeProperties[] = [
-	contactLocator(show),
-	optionsField(show, [
-		{
-			displayName: 'Excluded Stage Names or IDs',
-			name: 'excludedStages',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getStages' },
-			default: [],
-			description:
-				'Stages of leads that are not in work although they are open. An expression may give a list or a text such as 63242022, 10089806:80579130. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
-		{
-			displayName: 'Known Lead ID',
-			name: 'knownLeadId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 8000001',
-			description: 'Is looked at first: one request when it is still in work',
-		},
-		{
-			displayName: 'Lead IDs of Contact',
-			name: 'leadIdsOfContact',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. {{ $json.lead_ids }}',
-			description: 'The list that Contact: Match gave; saves reading the contact again',
-		},
-		...markerOptions(
-			'Prefers the lead of the contact that has Marker Value in this field, whatever its stage',
-			'The whole text of the field. Empty: the output only says what the lead has there.',
-		),
-	]),
-];
-
-export interface ActiveLeadRequest {
-	contactId: number;
-	excluded: StageRule[];
-	marker?: Marker;
-	knownLeadId?: number;
-	leadIdsOfContact?: number[];
-}
+export { description } from './findActiveFields';
 
 /**
- * The lead of a contact to work on. A contact or lead that is not there is an answer, not an error.
+ * The lead to work on, of a contact or of a person. A contact or lead that is not there is an answer,
+ * not an error: `found_what` says `lead`, `contact` or `nobody`.
  *
  * @throws {InputError | VendorError}
  */
@@ -72,60 +25,98 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const options = optionsOf(this, itemIndex);
-	const contactId = idParameter(this, itemIndex, 'contactId');
-	const markerField = fieldIdOf(options.markerField, 'Marker Field');
-	const wanted = String(options.markerValue ?? '').trim();
-	const request = {
+	const by = this.getNodeParameter('by', itemIndex, 'contact') as string;
+	return by === 'person' ? await ofPerson(this, itemIndex) : await ofContact(this, itemIndex);
+}
+
+async function ofContact(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const options = optionsOf(context, itemIndex);
+	const contactId = idParameter(context, itemIndex, 'contactId');
+	const asked = markerAsked(options);
+	const { lead, contactExists } = await findActiveLead(await connect(context, itemIndex), {
 		contactId,
 		excluded: parseStages(options.excludedStages),
-		marker: wanted === '' ? undefined : markerOf(options),
-		knownLeadId: knownLead(options.knownLeadId),
+		marker: asked.preferred,
+		knownLeadId: knownId(options.knownLeadId, 'Known Lead ID', 'leads'),
 		leadIdsOfContact: idList(options.leadIdsOfContact),
-	};
-	const { lead, contactExists } = await findActiveLead(await connect(this, itemIndex), request);
+	});
 	return {
-		found: lead !== undefined,
+		...shownLead(lead, contactExists, asked),
 		contact_id: contactId,
 		contact_exists: contactExists,
+	};
+}
+
+async function ofPerson(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
+	const options = optionsOf(context, itemIndex);
+	const knownContactId = knownId(options.knownContactId, 'Known Contact ID', 'contacts');
+	const asked = markerAsked(options);
+	const { identities, unusable } = identitiesParameter(context, itemIndex, {
+		mayBeNothing: knownContactId !== undefined,
+	});
+	const { contactId, contact, match, lead } = await findPersonLead(
+		await connect(context, itemIndex),
+		{
+			identities,
+			knownContactId,
+			knownLeadId: knownId(options.knownLeadId, 'Known Lead ID', 'leads'),
+			excluded: parseStages(options.excludedStages),
+			marker: asked.preferred,
+		},
+	);
+	const matchedBy: IdentityKind | 'known' | '' =
+		match?.matchedBy ?? (contactId === undefined ? '' : 'known');
+	return {
+		...shownLead(lead, contactId !== undefined, asked),
+		contact_id: contactId ?? null,
+		contact_exists: contactId !== undefined,
+		matched_by: matchedBy,
+		newly_matched: match !== undefined,
+		candidates: match?.candidates ?? 0,
+		ignored: unusable,
+		contact: (contact as IDataObject | undefined) ?? null,
+	};
+}
+
+interface MarkerAsked {
+	field?: FieldKey;
+	/** What to compare a lead with. */
+	marker?: Marker;
+	/** What leads are chosen by. */
+	preferred?: Marker;
+}
+
+function markerAsked(options: IDataObject): MarkerAsked {
+	const isGiven = String(options.markerValue ?? '').trim() !== '';
+	const marker = isGiven ? markerOf(options) : undefined;
+	const preferred = options.preferMarked === false ? undefined : marker;
+	return { field: fieldIdOf(options.markerField, 'Marker Field'), marker, preferred };
+}
+
+function shownLead(
+	lead: Entity | undefined,
+	contactExists: boolean,
+	{ field, marker }: MarkerAsked,
+): IDataObject {
+	const written = lead && field !== undefined ? (valuesOf(lead, field)[0] ?? '').trim() : '';
+	return {
+		found: lead !== undefined,
+		found_what: lead ? 'lead' : contactExists ? 'contact' : 'nobody',
 		lead_id: lead?.id ?? null,
 		pipeline_id: lead?.pipeline_id ?? null,
 		status_id: lead?.status_id ?? null,
-		has_marker: lead !== undefined && hasMarker(lead, request.marker),
-		marker: lead && markerField !== undefined ? (valuesOf(lead, markerField)[0] ?? '') : '',
+		has_marker: lead !== undefined && hasMarker(lead, marker),
+		marker: written,
+		other_marker: written === marker?.value ? '' : written,
 		lead: (lead as IDataObject | undefined) ?? null,
 		current: lead ? simplified(lead) : null,
 	};
 }
 
-/** One request for the contact and one for each 50 of its leads. @throws {VendorError} */
-export async function findActiveLead(
-	api: AmoApi,
-	request: ActiveLeadRequest,
-): Promise<{ lead?: Entity; contactExists: boolean }> {
-	const { contactId, excluded, marker, knownLeadId } = request;
-	// The marker may be on any lead of the contact: a known one is no short cut then.
-	if (knownLeadId !== undefined && !marker) {
-		const lead = await api.entity('leads', knownLeadId, 'contacts');
-		if (lead && isActive(lead, excluded) && isLinkedTo(lead, contactId)) {
-			return { lead, contactExists: true };
-		}
-	}
-	const ids = request.leadIdsOfContact ?? (await leadIdsOf(api, contactId));
-	if (!ids) return { contactExists: false };
-	const leads = await api.entities('leads', ids, 'contacts');
-	return { lead: chooseLead(leads, contactId, { excluded, marker }), contactExists: true };
-}
-
-async function leadIdsOf(api: AmoApi, contactId: number): Promise<number[] | undefined> {
-	const contact = await api.entity('contacts', contactId, 'leads');
-	if (!contact || contact.is_deleted) return undefined;
-	return (contact._embedded?.leads ?? []).map(({ id }) => id);
-}
-
-function knownLead(value: unknown): number | undefined {
+/** Undefined for what a table has where nothing is known. */
+function knownId(value: unknown, field: string, type: EntityType): number | undefined {
 	const isNone = value === undefined || value === null || ['', '0'].includes(String(value).trim());
-	return isNone ? undefined : idOf(value, 'Known Lead ID', 'leads');
+	return isNone ? undefined : idOf(value, field, type);
 }
 
 /** An empty list says that there are none; an empty text says nothing. */

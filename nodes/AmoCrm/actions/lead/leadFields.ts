@@ -14,6 +14,16 @@ export const priceOption: INodeProperties = {
 	description: 'Budget of the lead, a whole number',
 };
 
+/** amoCRM itself only replaces a list: see `addedToLists`. */
+export const addToListsOption: INodeProperties = {
+	displayName: 'Add to Lists',
+	name: 'addToLists',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether choices of multi-select fields are added to those that the lead has, instead of taking their place',
+};
+
 /** A field and a text that tell one lead from all others. */
 export function markerOptions(field: string, value: string): INodeProperties[] {
 	return [

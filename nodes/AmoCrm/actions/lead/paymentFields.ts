@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { customFieldsMapper, fieldParameter, leadLocator, optionsField } from '../fields';
+import { addToListsOption } from './leadFields';
 
 const show = { resource: ['lead'], operation: ['recordPayment'] };
 
@@ -68,6 +69,7 @@ export const description: INodeProperties[] = [
 	}),
 	customFieldsMapper(show, 'leads'),
 	optionsField(show, [
+		addToListsOption,
 		{
 			displayName: 'Dry Run',
 			name: 'dryRun',

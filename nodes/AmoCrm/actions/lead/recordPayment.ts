@@ -44,12 +44,13 @@ export async function execute(
 	const api = await connect(this, itemIndex);
 	const more = await customFieldsParameter(this, itemIndex, api, 'leads');
 	refuseTwice(fields, more);
-	const { dryRun = false } = options;
+	const { dryRun = false, addToLists } = options;
 	const result = await recordPayment(api, {
 		leadId,
 		payment,
 		fields,
 		more,
+		addToLists: addToLists === true,
 		leadAsRead,
 		dryRun: dryRun === true,
 		signal: this.getExecutionCancelSignal(),

@@ -4,6 +4,7 @@ import { InputError, VendorError } from '../../../shared/errors';
 import { LOST } from '../../activeLead';
 import type { AmoApi, Body } from '../../api';
 import type { BatchOperation } from '../../batch';
+import { hasChoices, addedToLists } from '../../multiSelects';
 import { cutText } from '../../../shared/amoCrmLimits';
 import { repeatLost } from '../../repeatLost';
 import {
@@ -19,7 +20,7 @@ import {
 	tagsParameter,
 	userOption,
 } from '../fields';
-import { leadBody, priceOption } from './leadFields';
+import { addToListsOption, leadBody, priceOption } from './leadFields';
 
 const show = { resource: ['lead'], operation: ['update'] };
 
@@ -27,6 +28,7 @@ export const description: INodeProperties[] = [
 	leadLocator(show),
 	customFieldsMapper(show, 'leads'),
 	optionsField(show, [
+		addToListsOption,
 		{
 			displayName: 'Loss Reason ID',
 			name: 'lossReasonId',
@@ -53,6 +55,13 @@ export const description: INodeProperties[] = [
 
 type Update = Body & { id: number };
 
+/** What `prepare` knows of an item; only `update` is sent. */
+interface Prepared extends Body {
+	update: Update;
+	addToLists: boolean;
+}
+type PreparedBody = Prepared & { request_id: string };
+
 interface Updated {
 	leadId: number;
 	updated: boolean;
@@ -65,12 +74,13 @@ export const batch: BatchOperation<Updated> = {
 	async send(api, bodies) {
 		const answers = new Map<string, Updated | VendorError>();
 		for (const round of rounds(bodies)) {
-			const changes = round.filter((body) => Object.keys(body).length > 2);
+			const updates = await withLists(api, round);
+			const changes = updates.filter((body) => Object.keys(body).length > 2);
 			const refused =
 				changes.length > 0
 					? await repeatLost(async () => await api.updateMany('leads', changes))
 					: new Map<number, string>();
-			for (const body of round) {
+			for (const body of updates) {
 				const problem = refused.get(body.id);
 				const answer = { leadId: body.id, updated: changes.includes(body) };
 				answers.set(String(body.request_id), problem === undefined ? answer : gone(problem));
@@ -86,7 +96,7 @@ async function prepare(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	api: AmoApi,
-): Promise<Update> {
+): Promise<Prepared> {
 	const options = optionsOf(context, itemIndex);
 	const id = idParameter(context, itemIndex, 'leadId');
 	const body = leadBody(options);
@@ -100,7 +110,7 @@ async function prepare(
 	const fields = await customFieldsParameter(context, itemIndex, api, 'leads');
 	const toAdd = tagsParameter(options.tags);
 	const toDelete = tagsParameter(options.tagsToDelete);
-	return {
+	const update = {
 		id,
 		...(name === undefined ? {} : { name: cutText(name) }),
 		...body,
@@ -109,16 +119,32 @@ async function prepare(
 		...(toAdd?.length ? { tags_to_add: toAdd } : {}),
 		...(toDelete?.length ? { tags_to_delete: toDelete } : {}),
 	};
+	return { update, addToLists: options.addToLists === true && hasChoices(fields) };
 }
 
 /** What amoCRM does with a lead that is twice in a batch is not documented: one after the other. */
-function rounds(bodies: Body[]): Update[][] {
-	const all: Update[][] = [];
-	for (const body of bodies as Update[]) {
-		const after = all.findLastIndex((round) => round.some(({ id }) => id === body.id));
+function rounds(bodies: Body[]): PreparedBody[][] {
+	const all: PreparedBody[][] = [];
+	for (const body of bodies as PreparedBody[]) {
+		const { id } = body.update;
+		const after = all.findLastIndex((round) => round.some(({ update }) => update.id === id));
 		all[after + 1] = [...(all[after + 1] ?? []), body];
 	}
 	return all;
+}
+
+/** The bodies to send. Leads whose lists are added to are read first, 50 in one request. */
+async function withLists(api: AmoApi, round: PreparedBody[]): Promise<Update[]> {
+	const ids = round.filter(({ addToLists }) => addToLists).map(({ update }) => update.id);
+	const leads = await api.entities('leads', ids);
+	return round.map(({ update, addToLists, request_id }) => {
+		const lead = addToLists ? leads.find(({ id }) => id === update.id) : undefined;
+		if (!lead) return { ...update, request_id };
+		const { custom_fields_values, ...rest } = update;
+		const fields = addedToLists(lead, custom_fields_values as Body[]);
+		const changed = fields.length > 0 ? { custom_fields_values: fields } : {};
+		return { ...rest, ...changed, request_id };
+	});
 }
 
 function gone(problem: string): VendorError {
