@@ -9,13 +9,17 @@ import {
 import { runItems, type OperationExecute } from '../shared/runItems';
 import * as buildLeadUpdate from './actions/buildLeadUpdate';
 import * as buildNote from './actions/buildNote';
+import * as buildResult from './actions/buildResult';
 import { paymentField } from './actions/fields';
 import * as parse from './actions/parse';
+import * as pickClient from './actions/pickClient';
 
 const OPERATIONS: Record<string, OperationExecute> = {
 	buildLeadUpdate: buildLeadUpdate.execute,
 	buildNote: buildNote.execute,
+	buildResult: buildResult.execute,
 	parse: parse.execute,
+	pickClient: pickClient.execute,
 };
 
 /** Payments of the course platform: read them, and write them down for amoCRM. */
@@ -27,7 +31,7 @@ export class CoursePayment implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", parse: "parse payment" }[$parameter["operation"]] }}',
+			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", buildResult: "build result", parse: "parse payment", pickClient: "pick client" }[$parameter["operation"]] }}',
 		description: 'Read payments of a course platform and write them down for amoCRM',
 		defaults: { name: 'Course Payment' },
 		usableAsTool: true,
@@ -53,10 +57,22 @@ export class CoursePayment implements INodeType {
 						action: 'Build a note',
 					},
 					{
+						name: 'Build Result',
+						value: 'buildResult',
+						description: 'Sum up what was done with a payment, for the table and the answer',
+						action: 'Build a result',
+					},
+					{
 						name: 'Parse',
 						value: 'parse',
 						description: 'Check and normalize what the payment webhook received',
 						action: 'Parse a payment',
+					},
+					{
+						name: 'Pick Client',
+						value: 'pickClient',
+						description: 'Choose the client who paid among rows of the table clients',
+						action: 'Pick a client',
 					},
 				],
 				default: 'parse',
@@ -65,6 +81,8 @@ export class CoursePayment implements INodeType {
 			...parse.description,
 			...buildLeadUpdate.description,
 			...buildNote.description,
+			...buildResult.description,
+			...pickClient.description,
 		],
 	};
 

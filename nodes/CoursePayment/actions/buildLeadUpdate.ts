@@ -1,8 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { rowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { currentIdsOf, enumMapOf } from '../enumIds';
 import { buildLeadUpdate } from '../leadUpdate';
+import { buildNote, paymentIdLine } from '../note';
+import { contactName, missingNames, telegramTag } from '../words';
 import { optionsField } from '../../shared/optionFields';
 import { jsonOrBlank, optionsOf, paymentOf } from './fields';
 
@@ -41,17 +44,34 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** Values for the lead's fields; a name that is in no map never stops it. @throws {InputError} */
+/**
+ * Values for the lead's fields, the contact's name and the note; a name that is in no map never stops
+ * it, and is told in words.
+ *
+ * @throws {InputError}
+ */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const list = (name: string, displayName: string) =>
-		jsonOrBlank(this.getNodeParameter(name, itemIndex), displayName);
+	const list = (name: string, displayName: string) => {
+		const rows = jsonOrBlank(this.getNodeParameter(name, itemIndex), displayName);
+		return Array.isArray(rows) ? rowsOf(rows, displayName) : rows;
+	};
 	const current = jsonOrBlank(optionsOf(this, itemIndex).currentSubjects, 'Current Subjects');
-	return buildLeadUpdate(paymentOf(this, itemIndex), {
+	const payment = paymentOf(this, itemIndex);
+	const update = buildLeadUpdate(payment, {
 		subjects: enumMapOf(list('subjectMap', 'Subject Map'), 'Subject Map'),
 		directions: enumMapOf(list('directionMap', 'Direction Map'), 'Direction Map'),
 		currentSubjectIds: currentIdsOf(current, 'Current Subjects'),
 	});
+	const unmapped = [...update.unmapped_subjects, ...update.unmapped_directions];
+	return {
+		...update,
+		contact_name: contactName(payment),
+		telegram_tag: telegramTag(payment),
+		note: buildNote(payment, unmapped),
+		note_marker: paymentIdLine(payment.payment_id),
+		...missingNames(unmapped),
+	};
 }

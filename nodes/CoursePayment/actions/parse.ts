@@ -1,9 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { rowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { bodyText, readBody } from '../body';
 import { parsePayment } from '../payment';
+import { settingsOf } from '../settings';
 import { optionsField, phoneCountryOption } from '../../shared/optionFields';
 import { optionsOf } from './fields';
 
@@ -21,6 +23,14 @@ export const description: INodeProperties[] = [
 	optionsField({ operation: ['parse'] }, [
 		phoneCountryOption('RU'),
 		{
+			displayName: 'Excluded Stages',
+			name: 'excludedStages',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 63242022, 10089806:80579130',
+			description: 'What settings.excluded_stages says when the settings do not',
+		},
+		{
 			displayName: 'Include Body',
 			name: 'includeBody',
 			type: 'boolean',
@@ -35,6 +45,15 @@ export const description: INodeProperties[] = [
 			placeholder: 'e.g. data',
 			description:
 				'The input field with the raw body of a webhook, read instead of Body. Leave empty to use Body.',
+		},
+		{
+			displayName: 'Settings Rows',
+			name: 'settingsRows',
+			type: 'json',
+			default: '',
+			placeholder: "e.g. {{ $('Read Settings').all() }}",
+			description:
+				'Rows of the table bot_settings. They add "settings", and payment_time_zone there is used instead of Time Zone.',
 		},
 		{
 			displayName: 'Time Zone',
@@ -58,11 +77,19 @@ export async function execute(
 ): Promise<OperationResult> {
 	const options = optionsOf(this, itemIndex);
 	const raw = await bodyOf(this, itemIndex, String(options.binaryProperty ?? '').trim());
-	const payment = parsePayment(readBody(raw), {
+	const settings = settingsOf(rowsOf(options.settingsRows, 'Settings Rows'), {
 		timeZone: String(options.timeZone ?? 'Europe/Moscow').trim(),
+		excludedStages: String(options.excludedStages ?? '').trim(),
+	});
+	const payment = parsePayment(readBody(raw), {
+		timeZone: settings.time_zone,
 		country: String(options.country ?? 'RU'),
 	});
-	return options.includeBody ? { ...payment, body: bodyText(raw) } : payment;
+	return {
+		...payment,
+		...(options.settingsRows === undefined ? {} : { settings }),
+		...(options.includeBody ? { body: bodyText(raw) } : {}),
+	};
 }
 
 async function bodyOf(

@@ -10,6 +10,7 @@ export const COURSE_PAYMENT: NodeUnderTest = {
 	operations: {
 		buildLeadUpdate: { needed: PAYMENT },
 		buildNote: { needed: PAYMENT },
+		buildResult: { needed: { written: '{"lead_id":8000001}' } },
 		parse: {
 			input: {
 				course_order: {
@@ -21,5 +22,6 @@ export const COURSE_PAYMENT: NodeUnderTest = {
 				},
 			},
 		},
+		pickClient: { needed: PAYMENT },
 	},
 };

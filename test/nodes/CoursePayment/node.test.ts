@@ -230,3 +230,56 @@ describe('from the payload to lead and note', () => {
 		expect(good.json.note).toContain('Сумма: 1 RUB');
 	});
 });
+
+describe('the operations of one payment together', () => {
+	const PAYMENT = async (options: IDataObject = {}) =>
+		(await run({ body: SAMPLE_TEXT, options } as INodeParameters))[0].json;
+
+	test('Parse reads the settings: their zone is used, and the others go along', async () => {
+		const settingsRows = [{ json: { key: 'payment_time_zone', value: 'Asia/Almaty' } }];
+		const options = { settingsRows, timeZone: 'Europe/Moscow', excludedStages: '63242022' };
+		expect(await PAYMENT(options)).toMatchObject({
+			time_zone: 'Asia/Almaty',
+			paid_at_utc: '2025-01-20T09:49:20Z',
+			settings: {
+				time_zone: 'Asia/Almaty',
+				create_missing: true,
+				excluded_stages: '63242022',
+			},
+		});
+		expect(await PAYMENT()).not.toHaveProperty('settings');
+	});
+
+	test('Build Lead Update takes the items of a table, and writes name, note and words', async () => {
+		const payment = JSON.stringify(await PAYMENT());
+		const subjectMap = "={{ [{ json: { id: 1, name: 'Русский', enum_id: 5501 } }] }}";
+		const parameters = { operation: 'buildLeadUpdate', payment, subjectMap, directionMap: '[]' };
+		const [{ json: update }] = await run(parameters);
+		expect(update).toMatchObject({
+			subject_enum_ids: [5501],
+			contact_name: 'Иван Петров',
+			telegram_tag: '@ivan_petrov',
+			note_marker: 'Payment ID: pay_123456',
+			is_missing: true,
+			missing_key: 'ЕГЭ',
+		});
+		expect(update.note).toContain('Нет в справочнике: ЕГЭ');
+		expect(String(update.note).split('\n').at(-1)).toBe(update.note_marker);
+	});
+
+	test('Pick Client takes the items of a table', async () => {
+		const payment = JSON.stringify(await PAYMENT());
+		const clientRows = "={{ [{ json: { id: 5, telegram_id: '123456789' } }] }}";
+		const [{ json: client }] = await run({ operation: 'pickClient', payment, clientRows });
+		expect(client).toMatchObject({ client_id: 5, phone: '+79991234567' });
+	});
+
+	test('Build Result takes the input as what was written, and nothing where no node has run', async () => {
+		const input = { json: { lead_id: 8000001, already_recorded: true } };
+		const [{ json: result }] = await run({ operation: 'buildResult' }, [input]);
+		expect(result).toMatchObject({ status: 'duplicate', lead_id: 8000001, contact_id: null });
+		const options = { isRepeat: true, paymentRow: '{"contact_id":7000001}', pipelineId: '5' };
+		const [{ json: repeated }] = await run({ operation: 'buildResult', options }, [input]);
+		expect(repeated).toMatchObject({ status: 'success', contact_id: 7000001, pipeline_id: null });
+	});
+});

@@ -1,0 +1,71 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { rowsOf, type Row } from '../../shared/rows';
+import type { OperationResult } from '../../shared/runItems';
+import { resultOf } from '../result';
+import { optionsField } from '../../shared/optionFields';
+import { optionsOf } from './fields';
+
+const show = { operation: ['buildResult'] };
+
+function item(displayName: string, name: string, description: string): INodeProperties {
+	return { displayName, name, type: 'json', default: '', description };
+}
+
+export const description: INodeProperties[] = [
+	{
+		...item('Written', 'written', 'What Record Payment or Create of amoCRM gave for this payment'),
+		required: true,
+		default: '={{ $json }}',
+		displayOptions: { show },
+	},
+	{
+		...item('Found', 'found', 'What Find Active gave by the person; empty when it did not run'),
+		displayOptions: { show },
+	},
+	{
+		...item('Client', 'client', 'What Pick Client gave; empty when it did not run'),
+		displayOptions: { show },
+	},
+	optionsField(show, [
+		{
+			displayName: 'Is Repeat',
+			name: 'isRepeat',
+			type: 'boolean',
+			default: false,
+			description: 'Whether this payment was tried before: amoCRM having it is no duplicate then',
+		},
+		item('Payment Row', 'paymentRow', 'The row of payment_events as it was before this run'),
+		{
+			displayName: 'Pipeline ID',
+			name: 'pipelineId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 4423755',
+			description: 'Of a lead that was created',
+		},
+	]),
+];
+
+/** What to write down and to answer. @throws {InputError} */
+export async function execute(
+	this: IExecuteFunctions,
+	itemIndex: number,
+): Promise<OperationResult> {
+	const parameter = (name: string, displayName: string) =>
+		objectOf(this.getNodeParameter(name, itemIndex, ''), displayName);
+	const { isRepeat, paymentRow, pipelineId } = optionsOf(this, itemIndex);
+	return resultOf({
+		written: parameter('written', 'Written'),
+		found: parameter('found', 'Found'),
+		client: parameter('client', 'Client'),
+		row: objectOf(paymentRow, 'Payment Row'),
+		pipelineId: Number(pipelineId ?? 0) || null,
+		isRepeat: isRepeat === true,
+	});
+}
+
+/** One object; an empty one when there is none. */
+function objectOf(value: unknown, displayName: string): Row {
+	return rowsOf(value ?? '', displayName)[0] ?? {};
+}
