@@ -11,8 +11,6 @@ export interface Steps {
 	client: Row;
 	/** The row of `payment_events` as it was before this run; empty without one. */
 	row: Row;
-	/** Of the lead that was to be created. */
-	pipelineId: number | null;
 	/** The payment was tried before. */
 	isRepeat: boolean;
 }
@@ -49,7 +47,7 @@ export function resultOf(steps: Steps): PaymentResult {
 		lead_id: idIn(written.lead_id),
 		contact_id: idIn(written.contact_id) ?? idIn(found.contact_id) ?? idIn(row.contact_id),
 		pipeline_id:
-			(createdNow ? steps.pipelineId : idIn(found.pipeline_id)) ?? idIn(row.pipeline_id),
+			idIn((createdNow ? written : row).pipeline_id) ?? idIn(found.pipeline_id),
 		lead_created: leadCreated,
 		is_duplicate: isDuplicate,
 		is_contact_complete: !mayLack(found, client),

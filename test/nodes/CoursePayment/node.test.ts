@@ -278,7 +278,7 @@ describe('the operations of one payment together', () => {
 		const input = { json: { lead_id: 8000001, already_recorded: true } };
 		const [{ json: result }] = await run({ operation: 'buildResult' }, [input]);
 		expect(result).toMatchObject({ status: 'duplicate', lead_id: 8000001, contact_id: null });
-		const options = { isRepeat: true, paymentRow: '{"contact_id":7000001}', pipelineId: '5' };
+		const options = { isRepeat: true, paymentRow: '{"contact_id":7000001}' };
 		const [{ json: repeated }] = await run({ operation: 'buildResult', options }, [input]);
 		expect(repeated).toMatchObject({ status: 'success', contact_id: 7000001, pipeline_id: null });
 	});
