@@ -39,7 +39,7 @@ export function resultOf(steps: Steps): PaymentResult {
 	const { written, found, client, row, isRepeat } = steps;
 	const isDuplicate = written.already_recorded === true && !isRepeat;
 	const createdNow = 'created' in written;
-	const leadCreated = createdNow || row.lead_created === true || wasCreatedFor(found, row);
+	const leadCreated = createdNow || row.lead_created === true || (isRepeat && wasCreatedFor(found, row));
 	return {
 		status: isDuplicate ? 'duplicate' : 'success',
 		http_status: isDuplicate ? 409 : 200,

@@ -267,6 +267,22 @@ describe('the operations of one payment together', () => {
 		expect(String(update.note).split('\n').at(-1)).toBe(update.note_marker);
 	});
 
+	test('Parse prepares all at once when it gets the rows of clients and maps', async () => {
+		const prepared = await PAYMENT({
+			clientRows: "={{ [{ json: { id: 5, telegram_id: '123456789' } }] }}",
+			subjectMap: "={{ [{ json: { id: 1, name: 'Русский', enum_id: 5501 } }] }}",
+			directionMap: '[]',
+		});
+		expect(prepared).toMatchObject({
+			payment_id: 'pay_123456',
+			client: { client_id: 5, phone: '+79991234567' },
+			update: { subject_enum_ids: [5501], missing_key: 'ЕГЭ', contact_name: 'Иван Петров' },
+		});
+		const nobody = await PAYMENT({ clientRows: '={{ [{ json: {} }] }}' });
+		expect(nobody).toMatchObject({ client: { client_id: 0, is_known: false } });
+		expect(nobody).not.toHaveProperty('update');
+	});
+
 	test('Pick Client takes the items of a table', async () => {
 		const payment = JSON.stringify(await PAYMENT());
 		const clientRows = "={{ [{ json: { id: 5, telegram_id: '123456789' } }] }}";

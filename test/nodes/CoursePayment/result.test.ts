@@ -82,6 +82,15 @@ describe('the result of a payment', () => {
 		);
 	});
 
+	test('the lead of a payment that came from elsewhere was not created by it, however new it is', () => {
+		const found = { ...FOUND, has_marker: true, lead: { created_at: SECONDS } };
+		const written = { ...RECORDED, already_recorded: true };
+		expect(result({ written, found, row: { createdAt: AT } })).toMatchObject({
+			is_duplicate: true,
+			lead_created: false,
+		});
+	});
+
 	test('of an earlier run is told by its row', () => {
 		const row = { lead_created: true, contact_id: 7000003, pipeline_id: 10089806 };
 		expect(result({ written: { lead_id: 8000003 }, found: {}, row, isRepeat: true })).toEqual({
