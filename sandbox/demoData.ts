@@ -63,7 +63,7 @@ export async function setPace(api: N8nApi, fast: boolean): Promise<void> {
 	await setSetting(api, 'whatsapp_session_wait_seconds', fast ? '1' : '60');
 	await setSetting(api, 'whatsapp_contact_hourly_limit', fast ? '1000' : '4');
 	await setSetting(api, 'payment_retry_seconds', fast ? '3' : '60');
-	await setSetting(api, 'payment_stuck_seconds', fast ? '100' : '180');
+	await setSetting(api, 'payment_stuck_seconds', fast ? '100' : '420');
 	await setSetting(api, 'relay_retry_seconds', fast ? '2' : '15');
 	await setSetting(api, 'sitniks_retry_seconds', fast ? '2' : '15');
 }

@@ -11,8 +11,6 @@ export interface Steps {
 	client: Row;
 	/** The row of `payment_events` as it was before this run; empty without one. */
 	row: Row;
-	/** Of the lead that was to be created. */
-	pipelineId: number | null;
 	/** The payment was tried before. */
 	isRepeat: boolean;
 }
@@ -41,14 +39,15 @@ export function resultOf(steps: Steps): PaymentResult {
 	const { written, found, client, row, isRepeat } = steps;
 	const isDuplicate = written.already_recorded === true && !isRepeat;
 	const createdNow = 'created' in written;
-	const leadCreated = createdNow || row.lead_created === true || wasCreatedFor(found, row);
+	const leadCreated =
+		createdNow || row.lead_created === true || (isRepeat && wasCreatedFor(found, row));
 	return {
 		status: isDuplicate ? 'duplicate' : 'success',
 		http_status: isDuplicate ? 409 : 200,
 		message: messageOf(isDuplicate, leadCreated),
 		lead_id: idIn(written.lead_id),
 		contact_id: idIn(written.contact_id) ?? idIn(found.contact_id) ?? idIn(row.contact_id),
-		pipeline_id: (createdNow ? steps.pipelineId : idIn(found.pipeline_id)) ?? idIn(row.pipeline_id),
+		pipeline_id: idIn((createdNow ? written : row).pipeline_id) ?? idIn(found.pipeline_id),
 		lead_created: leadCreated,
 		is_duplicate: isDuplicate,
 		is_contact_complete: !mayLack(found, client),

@@ -3,8 +3,9 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { rowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { currentIdsOf, enumMapOf } from '../enumIds';
-import { buildLeadUpdate } from '../leadUpdate';
+import { buildLeadUpdate, type LeadMaps } from '../leadUpdate';
 import { buildNote, paymentIdLine } from '../note';
+import type { ParsedPayment } from '../schema';
 import { contactName, missingNames, telegramTag } from '../words';
 import { optionsField } from '../../shared/optionFields';
 import { jsonOrBlank, optionsOf, paymentOf } from './fields';
@@ -59,12 +60,16 @@ export async function execute(
 		return Array.isArray(rows) ? rowsOf(rows, displayName) : rows;
 	};
 	const current = jsonOrBlank(optionsOf(this, itemIndex).currentSubjects, 'Current Subjects');
-	const payment = paymentOf(this, itemIndex);
-	const update = buildLeadUpdate(payment, {
+	return fullLeadUpdate(paymentOf(this, itemIndex), {
 		subjects: enumMapOf(list('subjectMap', 'Subject Map'), 'Subject Map'),
 		directions: enumMapOf(list('directionMap', 'Direction Map'), 'Direction Map'),
 		currentSubjectIds: currentIdsOf(current, 'Current Subjects'),
 	});
+}
+
+/** The same from plain values, with the contact's name, the note and what the maps lack. */
+export function fullLeadUpdate(payment: ParsedPayment, maps: LeadMaps) {
+	const update = buildLeadUpdate(payment, maps);
 	const unmapped = [...update.unmapped_subjects, ...update.unmapped_directions];
 	return {
 		...update,

@@ -36,14 +36,6 @@ export const description: INodeProperties[] = [
 			description: 'Whether this payment was tried before: amoCRM having it is no duplicate then',
 		},
 		item('Payment Row', 'paymentRow', 'The row of payment_events as it was before this run'),
-		{
-			displayName: 'Pipeline ID',
-			name: 'pipelineId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 4423755',
-			description: 'Of a lead that was created',
-		},
 	]),
 ];
 
@@ -54,13 +46,12 @@ export async function execute(
 ): Promise<OperationResult> {
 	const parameter = (name: string, displayName: string) =>
 		objectOf(this.getNodeParameter(name, itemIndex, ''), displayName);
-	const { isRepeat, paymentRow, pipelineId } = optionsOf(this, itemIndex);
+	const { isRepeat, paymentRow } = optionsOf(this, itemIndex);
 	return resultOf({
 		written: parameter('written', 'Written'),
 		found: parameter('found', 'Found'),
 		client: parameter('client', 'Client'),
 		row: objectOf(paymentRow, 'Payment Row'),
-		pipelineId: Number(pipelineId ?? 0) || null,
 		isRepeat: isRepeat === true,
 	});
 }

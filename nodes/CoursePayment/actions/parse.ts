@@ -1,12 +1,15 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { rowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { bodyText, readBody } from '../body';
-import { parsePayment } from '../payment';
+import { pickClient } from '../client';
+import { enumMapOf } from '../enumIds';
+import { parsePayment, type Payment } from '../payment';
 import { settingsOf } from '../settings';
 import { optionsField, phoneCountryOption } from '../../shared/optionFields';
+import { fullLeadUpdate } from './buildLeadUpdate';
 import { optionsOf } from './fields';
 
 export const description: INodeProperties[] = [
@@ -21,7 +24,24 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { operation: ['parse'] } },
 	},
 	optionsField({ operation: ['parse'] }, [
+		{
+			displayName: 'Client Rows',
+			name: 'clientRows',
+			type: 'json',
+			default: '',
+			placeholder: "e.g. {{ $('Look Among Our Clients').all() }}",
+			description:
+				'Rows of the table clients with the payment\'s Telegram ID or phone. They add "client": what Pick Client says.',
+		},
 		phoneCountryOption('RU'),
+		{
+			displayName: 'Direction Map',
+			name: 'directionMap',
+			type: 'json',
+			default: '',
+			placeholder: "e.g. {{ $('Read the Direction Map').all() }}",
+			description: 'Rows of the table direction_map, to go with Subject Map',
+		},
 		{
 			displayName: 'Excluded Stages',
 			name: 'excludedStages',
@@ -56,6 +76,14 @@ export const description: INodeProperties[] = [
 				'Rows of the table bot_settings. They add "settings", and payment_time_zone there is used instead of Time Zone.',
 		},
 		{
+			displayName: 'Subject Map',
+			name: 'subjectMap',
+			type: 'json',
+			default: '',
+			placeholder: "e.g. {{ $('Read the Subject Map').all() }}",
+			description: 'Rows of the table subject_map. They add "update": what Build Lead Update says.',
+		},
+		{
 			displayName: 'Time Zone',
 			name: 'timeZone',
 			type: 'string',
@@ -88,8 +116,20 @@ export async function execute(
 	return {
 		...payment,
 		...(options.settingsRows === undefined ? {} : { settings }),
+		...(options.clientRows === undefined
+			? {}
+			: { client: pickClient(rowsOf(options.clientRows, 'Client Rows'), payment) }),
+		...(options.subjectMap === undefined ? {} : { update: updateOf(payment, options) }),
 		...(options.includeBody ? { body: bodyText(raw) } : {}),
 	};
+}
+
+function updateOf(payment: Payment, { subjectMap, directionMap }: IDataObject): IDataObject {
+	return fullLeadUpdate(payment, {
+		subjects: enumMapOf(rowsOf(subjectMap, 'Subject Map'), 'Subject Map'),
+		directions: enumMapOf(rowsOf(directionMap, 'Direction Map'), 'Direction Map'),
+		currentSubjectIds: [],
+	});
 }
 
 async function bodyOf(

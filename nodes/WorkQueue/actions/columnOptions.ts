@@ -15,6 +15,14 @@ export const errorColumn: INodeProperties = {
 	default: 'error_message',
 	description: 'Where a row says what went wrong, starting with a code such as "timeout:"',
 };
+export const ignoredStatuses: INodeProperties = {
+	displayName: 'Ignored Statuses',
+	name: 'ignoredStatuses',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. skipped',
+	description: 'Rows with these statuses are left out, as if they were not there',
+};
 export const lease: INodeProperties = {
 	displayName: 'Lease (Seconds)',
 	name: 'lease',

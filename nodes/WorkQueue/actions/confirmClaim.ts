@@ -9,11 +9,13 @@ import { InputError } from '../../shared/errors';
 import { optionsField } from '../../shared/optionFields';
 import { confirmClaim } from '../domain/claim';
 import { readSettings } from '../domain/laneSettings';
+import { parseKeyColumns } from '../domain/lanes';
 import type { QueueColumns } from '../domain/queueRow';
 import { idOf, textOf, timeOf, type Row } from '../domain/rows';
 import {
 	attemptsColumn,
 	errorColumn,
+	ignoredStatuses,
 	lease,
 	maximumAge,
 	now,
@@ -22,9 +24,9 @@ import {
 	retryTries,
 	timeColumn,
 } from './columnOptions';
-import { columnsOf, inputRows, orderOf, runTogether } from './fields';
+import { columnsOf, ignoredOf, inputRows, orderOf, runTogether } from './fields';
 import { shopsOf } from './shopFields';
-import { claimedRow, collectionOf, nowOf, numberFrom } from './values';
+import { claimedRow, collectionOf, nowOf, numberFrom, textFrom } from './values';
 
 const displayOptions = { show: { operation: ['confirmClaim'] } };
 
@@ -64,6 +66,16 @@ const planAge: INodeProperties = {
 export const options: INodeProperties[] = [
 	optionsField({ operation: ['confirmClaim'] }, [
 		attemptsColumn,
+		{
+			displayName: 'Double Columns',
+			name: 'doubleColumns',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. payment_id',
+			description:
+				'Rows with the same value are the same event. When one is in work or done, mine is not, and queue.is_double tells that it is done.',
+		},
+		ignoredStatuses,
 		lease,
 		maximumAge,
 		errorColumn,
@@ -84,11 +96,11 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 		const mine = claimedRow(context, 'myRow', 'My Row');
 		const me = textOf(context.getNodeParameter('me', 0));
 		if (me === '') throw new InputError('is empty', 'My Owner', 'Use {{ $execution.id }}.');
-		const rows = inputRows(context, columns.claimed, failed);
+		const rows = inputRows(context, columns.claimed, failed, ignoredOf(chosen));
 		// A row that cannot be read may be another's claim.
 		if (failed.length > 0) return [[], []];
 		const id = idOf(mine)!;
-		const { isMine, reason, lookAgain } = confirmClaim(rows, {
+		const { isMine, reason, lookAgain, isDouble } = confirmClaim(rows, {
 			...columns,
 			now: nowOf(chosen),
 			order: orderOf(context),
@@ -97,8 +109,15 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 			lastAt: lastAtOf(mine),
 			planEndsAt: planEndOf(mine, numberFrom(chosen, 'planAge', 'Plan Validity (Seconds)', 0)),
 			lookUp: lookUpOf(context, columns),
+			doubles: parseKeyColumns(textFrom(chosen, 'doubleColumns', '')),
 		});
-		const queue = { ...(mine.queue as IDataObject), mine: isMine, reason, look_again: lookAgain };
+		const queue = {
+			...(mine.queue as IDataObject),
+			mine: isMine,
+			reason,
+			look_again: lookAgain,
+			...(isDouble ? { is_double: true } : {}),
+		};
 		const item = context.getInputData().findIndex(({ json }) => idOf(json) === id);
 		const json = { ...mine, queue } as IDataObject;
 		const output = [{ json, pairedItem: { item: Math.max(0, item) } }];

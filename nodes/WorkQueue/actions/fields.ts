@@ -104,15 +104,17 @@ export function orderOf(context: IExecuteFunctions): 'strict' | 'loose' {
  * The input's rows. An item without fields is no row: n8n's tables give it for "nothing found".
  *
  * @param failed gets an item for each row that cannot be read, with *Continue On Fail*
+ * @param ignored statuses of rows that are left out
  */
 export function inputRows(
 	context: IExecuteFunctions,
 	claimed: string,
 	failed: INodeExecutionData[],
+	ignored: string[],
 ): Row[] {
 	const rows: Row[] = [];
 	context.getInputData().forEach(({ json }, item) => {
-		if (Object.keys(json).length === 0) return;
+		if (Object.keys(json).length === 0 || ignored.includes(textOf(json.status))) return;
 		try {
 			checkRow(json, claimed);
 			rows.push(json);
@@ -122,6 +124,11 @@ export function inputRows(
 		}
 	});
 	return rows;
+}
+
+/** Statuses of rows that are as good as not there. */
+export function ignoredOf(options: IDataObject): string[] {
+	return listOf(options.ignoredStatuses);
 }
 
 function checkRow(row: Row, claimed: string): void {

@@ -9,13 +9,15 @@ import { InputError } from '../../shared/errors';
 import { optionsField } from '../../shared/optionFields';
 import { rowsOf } from '../../shared/rows';
 import { isZone, selectDue } from '../domain/due';
+import { selectEvent, type EventSelection } from '../domain/event';
 import { parseKeyColumns } from '../domain/lanes';
 import type { Limit } from '../domain/limits';
 import { textOf, type Row } from '../domain/rows';
-import type { DueRules, Later } from '../domain/selection';
+import type { DoubtfulRow, DueRules, Later } from '../domain/selection';
 import {
 	attemptsColumn,
 	errorColumn,
+	ignoredStatuses,
 	lease,
 	maximumAge,
 	now,
@@ -25,9 +27,9 @@ import {
 	retryTries,
 	timeColumn,
 } from './columnOptions';
-import { columnsOf, inputRows, itemFinder, orderOf, runTogether } from './fields';
+import { columnsOf, ignoredOf, inputRows, itemFinder, orderOf, runTogether } from './fields';
 import { shopsOf } from './shopFields';
-import { collectionOf, isoOf, nowOf, numberFrom, textFrom, textsOf } from './values';
+import { claimedRowOf, collectionOf, isoOf, nowOf, numberFrom, textFrom, textsOf } from './values';
 
 const displayOptions = { show: { operation: ['selectDue'] } };
 
@@ -110,6 +112,7 @@ export const options: INodeProperties[] = [
 			default: 'duplicate',
 			description: 'The status for doubles',
 		},
+		ignoredStatuses,
 		{
 			displayName: 'In Doubt After (Seconds)',
 			name: 'inDoubtAfter',
@@ -145,6 +148,15 @@ export const options: INodeProperties[] = [
 		maximumAge,
 		errorColumn,
 		retryTries,
+		{
+			displayName: 'My Row',
+			name: 'myRow',
+			type: 'json',
+			default: '',
+			placeholder: "e.g. {{ $('Write the Payment Down').first().json }}",
+			description:
+				'Only decide about the event of this row: the row and its doubles. Due has the row to work on, Later tells that the lane is busy, Close has my row when another one stands for the event. Its queue.known is set when the event is in work or done.',
+		},
 		{
 			displayName: 'Not Before Column',
 			name: 'notBeforeColumn',
@@ -203,6 +215,14 @@ export const options: INodeProperties[] = [
 			default: 'opted_out',
 			description: 'The status for rows to refused recipients',
 		},
+		{
+			displayName: 'Repeat Is Safe',
+			name: 'repeatIsSafe',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether rows in doubt go to Due, too, because what is done with a row looks at the service first',
+		},
 		retryCauses,
 		{
 			displayName: 'Rows per Lane',
@@ -239,38 +259,50 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 	return runTogether(context, 4, (failed) => {
 		const chosen = collectionOf(context, 'options');
 		const rules = rulesOf(context, chosen);
-		const recent = rowsOf(chosen.recentRows, 'Recent Rows');
-		const rows = inputRows(context, rules.claimed, failed);
-		const { due, close, inDoubt, later } = selectDue(rows, recent, rules);
+		const rows = inputRows(context, rules.claimed, failed, ignoredOf(chosen));
+		const { due, close, inDoubt, later, known } = select(rows, chosen, rules);
+		const isDoubtDue = chosen.repeatIsSafe === true;
 		const pairedItem = itemFinder(context);
 		const item = (row: Row, queue: Row): INodeExecutionData => ({
 			json: { ...row, queue } as IDataObject,
 			pairedItem: pairedItem(row),
 		});
+		const dueItems = due.map(({ row, lane, lastAt, attempts, settings }) =>
+			item(row, {
+				what: 'due',
+				lane,
+				attempts,
+				last_at: isoOf(lastAt),
+				planned_at: isoOf(rules.now),
+				...withSettings(settings),
+			}),
+		);
+		const doubtItems = inDoubt.map((one) => item(one.row, doubtJson(one)));
 		return [
-			due.map(({ row, lane, lastAt, attempts, settings }) =>
-				item(row, {
-					what: 'due',
-					lane,
-					attempts,
-					last_at: isoOf(lastAt),
-					planned_at: isoOf(rules.now),
-					...withSettings(settings),
-				}),
+			isDoubtDue ? [...dueItems, ...doubtItems] : dueItems,
+			close.map(({ row, status, reason }) =>
+				item(row, { what: 'close', status, reason, ...(known ? { known } : {}) }),
 			),
-			close.map(({ row, status, reason }) => item(row, { what: 'close', status, reason })),
-			inDoubt.map(({ row, lane, reason, isTooOld, settings }) =>
-				item(row, {
-					what: 'in doubt',
-					lane,
-					reason,
-					is_too_old: isTooOld,
-					...withSettings(settings),
-				}),
-			),
+			isDoubtDue ? [] : doubtItems,
 			later ? [{ json: laterJson(later, rules.now), pairedItem: pairedItem(later.example) }] : [],
 		];
 	});
+}
+
+function select(rows: Row[], chosen: IDataObject, rules: DueRules): EventSelection {
+	const mine = claimedRowOf(chosen.myRow ?? '', 'My Row');
+	if (mine) return selectEvent(rows, mine, rules);
+	return selectDue(rows, rowsOf(chosen.recentRows, 'Recent Rows'), rules);
+}
+
+function doubtJson({ lane, reason, isTooOld, settings }: DoubtfulRow): Row {
+	return {
+		what: 'in doubt',
+		lane,
+		reason,
+		is_too_old: isTooOld,
+		...withSettings(settings),
+	};
 }
 
 function withSettings(settings: Row | undefined): Row {

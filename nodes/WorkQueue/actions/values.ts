@@ -46,10 +46,22 @@ export function claimedRow(
 	displayName: string,
 	itemIndex = 0,
 ): Row {
-	const [row, ...more] = rowsOf(context.getNodeParameter(name, itemIndex), displayName);
-	if (row && more.length === 0 && idOf(row) !== undefined) return row;
+	const row = claimedRowOf(context.getNodeParameter(name, itemIndex), displayName);
+	if (row) return row;
+	throw oneRowNeeded(displayName);
+}
+
+/** The same from a value; undefined for an empty one. @throws {InputError} */
+export function claimedRowOf(value: unknown, displayName: string): Row | undefined {
+	const [row, ...more] = rowsOf(value, displayName);
+	if (row === undefined) return undefined;
+	if (more.length === 0 && idOf(row) !== undefined) return row;
+	throw oneRowNeeded(displayName);
+}
+
+function oneRowNeeded(displayName: string): InputError {
 	const hint = "Give the claimed row, such as {{ $('Loop Over Messages').item.json }}.";
-	throw new InputError('one row with its id is needed', displayName, hint);
+	return new InputError('one row with its id is needed', displayName, hint);
 }
 
 /** The texts of a list of values, or of rows with them in a column. @throws {InputError} */

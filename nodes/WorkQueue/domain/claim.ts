@@ -1,4 +1,4 @@
-import { groupLanes } from './lanes';
+import { groupLanes, keysOf, type KeyColumns } from './lanes';
 import { readRow, sentAt, type QueueColumns, type QueueRow } from './queueRow';
 import { textOf, type Row } from './rows';
 
@@ -13,6 +13,8 @@ export interface ClaimRules extends QueueColumns {
 	lastAt?: number | null;
 	/** Until when the choice of the row is good; undefined: for ever. */
 	planEndsAt?: number;
+	/** Rows with the same key are doubles; none: not compared. */
+	doubles?: KeyColumns;
 	/** More columns for the lane, by row. */
 	lookUp?: (row: Row) => Row | undefined;
 }
@@ -23,6 +25,8 @@ export interface Verdict {
 	reason: string;
 	/** Whether another look at once is worth while: whoever is in the way goes back, too. */
 	lookAgain: boolean;
+	/** Whether another row of the same event is done: mine is superfluous for ever. */
+	isDouble?: boolean;
 }
 
 /**
@@ -41,7 +45,12 @@ export interface Verdict {
  * or in doubt, without a look at a clock. This cannot lock the lane: *Select Due* gives the lowest
  * row, closes it, or reports it as in doubt.
  *
- * @param rows the unfinished rows of the lane, read once more; rows sent since then show a stale plan
+ * A double in work sends mine back, too, whatever its lane. One that is done does so for good: it may
+ * have been worked on from start to end before its id could be seen, or my row was left over by a run
+ * that died before it could withdraw it.
+ *
+ * @param rows the unfinished rows of the lane, read once more; rows sent since then show a stale plan,
+ * and with `doubles` all other rows of the event
  */
 export function confirmClaim(rows: Row[], rules: ClaimRules): Verdict {
 	const read = rows.flatMap((row) => readRow(row, rules.now, rules, rules.lookUp?.(row)) ?? []);
@@ -56,6 +65,8 @@ export function confirmClaim(rows: Row[], rules: ClaimRules): Verdict {
 	if (rules.planEndsAt !== undefined && rules.now > rules.planEndsAt) {
 		return no('the row was chosen too long ago', true);
 	}
+	const double = doubleOf(mine, read, rules.doubles ?? []);
+	if (double) return double;
 	const others = laneOf(mine, read).filter((other) => other !== mine);
 	const open = others.filter(({ state }) => state !== 'ended');
 
@@ -69,6 +80,17 @@ export function confirmClaim(rows: Row[], rules: ClaimRules): Verdict {
 	const sent = others.find((other) => isNews(other, rules));
 	if (sent) return no(`row ${sent.id} of the lane has been sent in the meantime`, true);
 	return { isMine: true, reason: '', lookAgain: false };
+}
+
+function doubleOf(mine: QueueRow, read: QueueRow[], doubles: KeyColumns): Verdict | undefined {
+	const keys = new Set(keysOf(mine.row, doubles));
+	const same = read.filter(
+		(other) => other !== mine && keysOf(other.row, doubles).some((key) => keys.has(key)),
+	);
+	const done = same.find(({ state }) => state === 'ended');
+	if (done) return { ...no(`row ${done.id} is the same and is done`), isDouble: true };
+	const taken = same.find(({ state }) => state !== 'waiting');
+	return taken && no(`row ${taken.id} is the same and is in work`, true);
 }
 
 /** Rows that share a lane with mine; finished ones join nobody, they only belong. */

@@ -85,6 +85,7 @@ describe('Create', () => {
 		expect(output).toEqual({
 			lead_id: leads[0].id,
 			contact_id: CONTACT,
+			pipeline_id: leads[0].pipeline_id,
 			created: true,
 			found_by_marker: false,
 		});
@@ -193,6 +194,7 @@ describe('Create Once', () => {
 		expect(output).toEqual({
 			lead_id: leads[0].id,
 			contact_id: CONTACT,
+			pipeline_id: null,
 			created: false,
 			found_by_marker: true,
 		});

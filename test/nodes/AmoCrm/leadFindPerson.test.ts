@@ -229,3 +229,24 @@ describe('the marker', () => {
 		});
 	});
 });
+
+describe('a lead that must exist', () => {
+	const refusal = async () => {
+		const thrown = await find({ mustExist: true }).catch((error: unknown) => error);
+		return String((thrown as Error).message);
+	};
+
+	test('a person whom amoCRM does not know is an error', async () => {
+		expect(await refusal()).toContain('amoCRM has no contact of this person');
+	});
+
+	test('a contact without a lead in work is another', async () => {
+		await card(['telegram']);
+		expect(await refusal()).toContain('the contact has no lead in work');
+	});
+
+	test('a lead in work is none', async () => {
+		await card(['telegram'], { id: 1 });
+		expect(await find({ mustExist: true })).toMatchObject({ found: true, lead_id: 1 });
+	});
+});

@@ -98,6 +98,20 @@ describe('Note: Add', () => {
 		}
 	});
 
+	test('a skipped item adds nothing, whatever else it says; the others are added', async () => {
+		const answers = await runItems(
+			{ ...adding({ leadId: '={{ $json.lead }}' }), options: { skip: '={{ $json.skip }}' } },
+			[
+				{ lead: '', skip: true },
+				{ lead: LEAD, skip: false },
+			],
+		);
+		expect(answers).toEqual([
+			{ note_id: null, entity_id: null, added: false },
+			{ note_id: expect.any(Number), entity_id: LEAD, added: true },
+		]);
+	});
+
 	test.each([
 		['an empty text', { text: ' \n ' }, 'Text'],
 		['no lead', { leadId: '' }, 'Lead'],

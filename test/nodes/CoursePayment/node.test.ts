@@ -267,6 +267,22 @@ describe('the operations of one payment together', () => {
 		expect(String(update.note).split('\n').at(-1)).toBe(update.note_marker);
 	});
 
+	test('Parse prepares all at once when it gets the rows of clients and maps', async () => {
+		const prepared = await PAYMENT({
+			clientRows: "={{ [{ json: { id: 5, telegram_id: '123456789' } }] }}",
+			subjectMap: "={{ [{ json: { id: 1, name: 'Русский', enum_id: 5501 } }] }}",
+			directionMap: '[]',
+		});
+		expect(prepared).toMatchObject({
+			payment_id: 'pay_123456',
+			client: { client_id: 5, phone: '+79991234567' },
+			update: { subject_enum_ids: [5501], missing_key: 'ЕГЭ', contact_name: 'Иван Петров' },
+		});
+		const nobody = await PAYMENT({ clientRows: '={{ [{ json: {} }] }}' });
+		expect(nobody).toMatchObject({ client: { client_id: 0, is_known: false } });
+		expect(nobody).not.toHaveProperty('update');
+	});
+
 	test('Pick Client takes the items of a table', async () => {
 		const payment = JSON.stringify(await PAYMENT());
 		const clientRows = "={{ [{ json: { id: 5, telegram_id: '123456789' } }] }}";
@@ -278,7 +294,7 @@ describe('the operations of one payment together', () => {
 		const input = { json: { lead_id: 8000001, already_recorded: true } };
 		const [{ json: result }] = await run({ operation: 'buildResult' }, [input]);
 		expect(result).toMatchObject({ status: 'duplicate', lead_id: 8000001, contact_id: null });
-		const options = { isRepeat: true, paymentRow: '{"contact_id":7000001}', pipelineId: '5' };
+		const options = { isRepeat: true, paymentRow: '{"contact_id":7000001}' };
 		const [{ json: repeated }] = await run({ operation: 'buildResult', options }, [input]);
 		expect(repeated).toMatchObject({ status: 'success', contact_id: 7000001, pipeline_id: null });
 	});

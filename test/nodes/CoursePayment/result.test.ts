@@ -3,7 +3,13 @@ import { resultOf, type Steps } from '../../../nodes/CoursePayment/result';
 const AT = '2026-07-01T10:00:00.000Z';
 const SECONDS = Date.parse(AT) / 1000;
 const RECORDED = { lead_id: 8000001, payment_id: 'pay_1', recorded: true, already_recorded: false };
-const CREATED = { lead_id: 8000002, contact_id: 7000002, created: true, found_by_marker: false };
+const CREATED = {
+	lead_id: 8000002,
+	contact_id: 7000002,
+	pipeline_id: 8598230,
+	created: true,
+	found_by_marker: false,
+};
 const FOUND = {
 	contact_id: 7000001,
 	pipeline_id: 4423755,
@@ -17,7 +23,6 @@ const result = (steps: Partial<Steps>) =>
 		found: FOUND,
 		client: {},
 		row: {},
-		pipelineId: null,
 		isRepeat: false,
 		...steps,
 	});
@@ -39,7 +44,7 @@ describe('the result of a payment', () => {
 
 	test('on a new lead, in the pipeline that was chosen for it', () => {
 		const found = { found_what: 'nobody', contact_id: null, pipeline_id: null };
-		expect(result({ written: CREATED, found, pipelineId: 8598230 })).toMatchObject({
+		expect(result({ written: CREATED, found })).toMatchObject({
 			message: 'Recorded on a new lead.',
 			lead_id: 8000002,
 			contact_id: 7000002,
@@ -80,6 +85,15 @@ describe('the result of a payment', () => {
 		expect(
 			result({ found: { ...found, has_marker: false }, row: { createdAt: AT } }),
 		).toMatchObject({ lead_created: false });
+	});
+
+	test('the lead of a payment that came from elsewhere was not created by it, however new it is', () => {
+		const found = { ...FOUND, has_marker: true, lead: { created_at: SECONDS } };
+		const written = { ...RECORDED, already_recorded: true };
+		expect(result({ written, found, row: { createdAt: AT } })).toMatchObject({
+			is_duplicate: true,
+			lead_created: false,
+		});
 	});
 
 	test('of an earlier run is told by its row', () => {

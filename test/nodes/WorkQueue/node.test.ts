@@ -23,6 +23,28 @@ async function error(parameters: INodeParameters, rows: object[] = [row(1)]) {
 const ids = (output: INodeExecutionData[]) => output.map(({ json }) => json.id);
 
 describe('Select Due', () => {
+	test('with a row of mine it decides about that event alone, and rows in doubt may be due', async () => {
+		const rows = [
+			row(1, { event_key: 'b' }),
+			row(2, { event_key: 'a', telegram_id: '200', status: 'skipped' }),
+			row(3, { event_key: 'a', telegram_id: '200', status: 'sending', updatedAt: ago(HOUR) }),
+			row(4, { event_key: 'a', telegram_id: '200' }),
+		];
+		const [due, close, inDoubt, later] = await run(
+			{
+				laneColumns: 'telegram_id',
+				doubleColumns: 'event_key',
+				...options({ myRow: JSON.stringify(rows[3]), ignoredStatuses: 'skipped', repeatIsSafe: true }),
+			},
+			rows,
+		);
+		expect(ids(due)).toEqual([3]);
+		expect(due[0].json.queue).toMatchObject({ what: 'in doubt', lane: 'telegram_id=200' });
+		expect(ids(close)).toEqual([4]);
+		expect(close[0].json.queue).not.toHaveProperty('known');
+		expect([inDoubt, later]).toEqual([[], []]);
+	});
+
 	test('four fields are enough for relay messages', async () => {
 		const double = row(3, { event_key: 'a', telegram_id: '200' });
 		const rows = [
@@ -249,6 +271,21 @@ describe('Select Due', () => {
 });
 
 describe('Confirm Claim', () => {
+	test('a double that is done is told apart from a lane that is busy', async () => {
+		const mine = row(5, { status: 'sending', owner: 'run-1', event_key: 'a' });
+		const done = row(3, { status: 'sent', event_key: 'a' });
+		const parameters = {
+			operation: 'confirmClaim',
+			myRow: JSON.stringify(mine),
+			me: 'run-1',
+			...options({ doubleColumns: 'event_key' }),
+		};
+		const [, notMine] = await run(parameters, [mine, done]);
+		expect(notMine[0].json.queue).toMatchObject({ mine: false, is_double: true });
+		const ignoring = options({ doubleColumns: 'event_key', ignoredStatuses: 'sent' });
+		expect(ids((await run({ ...parameters, ...ignoring }, [mine, done]))[0])).toEqual([5]);
+	});
+
 	const claimed = (id: number, owner: string) =>
 		row(id, { status: 'sending', owner, updatedAt: ago(0) });
 	const myRow = JSON.stringify({ ...row(5), queue: { lane: 'telegram_id=100', last_at: null } });

@@ -137,7 +137,8 @@ function user(id: number, name: string, email: string, is_admin: boolean, is_act
 	return { id, name, email, lang: 'ru', rights };
 }
 
-function pipeline(id: number, name: string, sort: number, is_main: boolean, stageId: number) {
+/** A pipeline as a new account has them; a test may add one to `PIPELINES`. */
+export function pipeline(id: number, name: string, sort: number, is_main: boolean, stageId: number) {
 	const status = (statusId: number, statusName: string, order: number, type = 0) => ({
 		id: statusId,
 		name: statusName,

@@ -1,6 +1,8 @@
 import axios from 'axios';
 
 import { SECRETS } from '../../../sandbox/secrets';
+import { pipeline, PIPELINES } from '../../simulators/amocrm/account';
+import { HandMade } from '../support/canvas';
 import {
 	enumsOf,
 	FIELDS,
@@ -125,7 +127,7 @@ test('200 on the active lead: the total and the counter grow, the client is reme
 	const calls = await payments.callsOf(async () => {
 		expect((await payments.send(payment('pay_known', user))).code).toBe(200);
 	});
-	// Searched by Telegram ID and by phone, and the card is filled: test/benchmark/payments.
+	// Found by phone, and the card is filled.
 	expect(calls).toHaveLength(6);
 	const lead = await payments.lead(leadId);
 	expect(valueOf(lead, FIELDS.total)).toBe('5700');
@@ -272,7 +274,10 @@ test('500: kept, told to the admin once, tried again until it is done', async ()
 	const answer = await payments.send(payment('pay_500', person(8)));
 	expect(answer).toMatchObject({ code: 500, body: { status: 'failed', payment_id: 'pay_500' } });
 	const failed = await payments.row('pay_500');
-	expect(failed.error_message).toBe('unavailable: amoCRM answered 502');
+	// The cause first, then what to do about it.
+	expect(failed.error_message).toBe(
+		'unavailable: amoCRM answered 502. The server is out of order. Run it again later.',
+	);
 	await world.eventually('the payment to be recorded', async () => {
 		const row = await payments.row('pay_500');
 		return row.status === 'success' && row.retry_count > 0;
@@ -321,6 +326,29 @@ test.each([
 	const lead = await payments.lead(row.lead_id);
 	expect([lead.pipeline_id, lead.status_id]).toEqual([pipeline, stage]);
 	expect(valueOf(lead, 'UTM_CAMPAIGN')).toBe('c1');
+});
+
+test('a fourth pipeline is one rule and one node, as README.md says; nothing else changes', async () => {
+	PIPELINES.push(pipeline(7700001, 'TikTok', 4, false, 77000012));
+	const canvas = await HandMade.open(world.sandbox.api, 'CrmBridge31Process');
+	const source = "={{ $('Read the Payment').item.json.utm.source }}";
+	canvas.addRule('Choose the Pipeline', 'TikTok', source, 'tiktok');
+	const ids = { pipeline_id: 7700001, status_id: 77000012 };
+	canvas.copySet('Use the Pipeline Site', 'Use the Pipeline TikTok', ids);
+	canvas.connect('Choose the Pipeline', 0, 'Use the Pipeline TikTok');
+	canvas.connect('Use the Pipeline TikTok', 0, 'Create a Lead');
+	await canvas.publish();
+
+	const through = async (id: string, number: number, source: string) => {
+		const utm = { source, medium: 'video' };
+		expect((await payments.send(payment(id, person(number), { utm }))).code).toBe(200);
+		const row = await payments.row(id);
+		const lead = await payments.lead(row.lead_id);
+		return [row.pipeline_id, lead.pipeline_id, lead.status_id];
+	};
+	expect(await through('pay_tiktok', 90, 'TikTok-Ads')).toEqual([7700001, 7700001, 77000012]);
+	expect(await through('pay_advcake', 91, 'advcake')).toEqual([8598230, 8598230, 80517738]);
+	expect(await payments.notes('pay_tiktok')).toHaveLength(1);
 });
 
 test('the report counts by status and lists what has failed for good', async () => {

@@ -233,6 +233,16 @@ export class Payments {
 		);
 	}
 
+	/** How long a payment in work belongs to its run. */
+	async leaseOf(seconds: number): Promise<void> {
+		const value = String(seconds);
+		await this.world.sandbox.api.tables.update(
+			'bot_settings',
+			{ key: 'payment_stuck_seconds' },
+			{ value },
+		);
+	}
+
 	/** Calls of the vendor's API that `work` has caused. */
 	async callsOf(work: () => Promise<unknown>): Promise<string[]> {
 		const before = (await this.amo()).requests.length;

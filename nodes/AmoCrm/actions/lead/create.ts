@@ -47,6 +47,7 @@ export const batch: BatchOperation<CreatedLead> = {
 		return {
 			lead_id: leadId,
 			contact_id: contactId ?? (body as PreparedBody).contactId ?? null,
+			pipeline_id: ((body as PreparedBody).lead.pipeline_id as number | undefined) ?? null,
 			created: !foundByMarker,
 			found_by_marker: foundByMarker,
 		};

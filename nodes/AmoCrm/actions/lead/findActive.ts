@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { InputError } from '../../../shared/errors';
+import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
 import { hasMarker, parseStages, type Marker } from '../../activeLead';
 import type { EntityType } from '../../api';
@@ -17,7 +17,7 @@ export { description } from './findActiveFields';
 
 /**
  * The lead to work on, of a contact or of a person. A contact or lead that is not there is an answer,
- * not an error: `found_what` says `lead`, `contact` or `nobody`.
+ * not an error: `found_what` says `lead`, `contact` or `nobody`. Only *Must Exist* makes it one.
  *
  * @throws {InputError | VendorError}
  */
@@ -64,6 +64,7 @@ async function ofPerson(context: IExecuteFunctions, itemIndex: number): Promise<
 			marker: asked.preferred,
 		},
 	);
+	if (options.mustExist === true && !lead) throw missing(contactId !== undefined);
 	const matchedBy: IdentityKind | 'known' | '' =
 		match?.matchedBy ?? (contactId === undefined ? '' : 'known');
 	return {
@@ -76,6 +77,18 @@ async function ofPerson(context: IExecuteFunctions, itemIndex: number): Promise<
 		ignored: unusable,
 		contact: (contact as IDataObject | undefined) ?? null,
 	};
+}
+
+function missing(isThereAContact: boolean): VendorError {
+	return isThereAContact
+		? new VendorError('the contact has no lead in work', {
+				code: 'lead_not_found',
+				outcome: 'not_sent',
+			})
+		: new VendorError('amoCRM has no contact of this person', {
+				code: 'contact_not_found',
+				outcome: 'not_sent',
+			});
 }
 
 interface MarkerAsked {

@@ -88,6 +88,14 @@ export const description: INodeProperties[] = [
 		},
 		{ ...knownLeadId, description: 'Of the known contact: one request when it is still in work' },
 		...marker,
+		{
+			displayName: 'Must Exist',
+			name: 'mustExist',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether it is an error, contact_not_found or lead_not_found, when there is no such contact or no lead to work on',
+		},
 		preferMarked,
 	]),
 ];

@@ -31,6 +31,13 @@ export const description: INodeProperties[] = [
 				'Whether to look for a note with the unique text before adding: for a run that may be a repetition',
 		},
 		{
+			displayName: 'Skip',
+			name: 'skip',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add nothing for this item, so that no condition has to stand before',
+		},
+		{
 			displayName: 'Unique Text',
 			name: 'uniqueText',
 			type: 'string',
@@ -44,10 +51,12 @@ export const description: INodeProperties[] = [
 
 /** A new note as `send` gets it. */
 type NoteBody = Omit<NewNote, 'requestId'> & { entityType: EntityType };
+const SKIPPED = 'skipped';
 
 /** Adds notes to leads or contacts, one request per 50. */
-export const batch: BatchOperation<AddedNote> = {
+export const batch: BatchOperation<AddedNote | null> = {
 	prepare: async (context, itemIndex) => {
+		if (optionsOf(context, itemIndex).skip === true) return { [SKIPPED]: true };
 		const { type, id } = entityParameter(context, itemIndex);
 		const text = textParameter(context, itemIndex);
 		const options = optionsOf(context, itemIndex);
@@ -59,18 +68,21 @@ export const batch: BatchOperation<AddedNote> = {
 			lookFirst: options.lookFirst === true,
 		} satisfies NoteBody;
 	},
-	group: ({ entityType }) => String(entityType),
+	group: (body) => (body[SKIPPED] ? SKIPPED : String(body.entityType)),
 	send: async (api, bodies, entityType) => {
+		if (entityType === SKIPPED) {
+			return new Map(bodies.map(({ request_id }) => [String(request_id), null]));
+		}
 		const notes = bodies.map(({ request_id, ...body }) => ({
 			...(body as unknown as NoteBody),
 			requestId: String(request_id),
 		}));
 		return await addNotes(api, entityType as EntityType, notes);
 	},
-	output: ({ noteId, added }, { entityId }) => ({
-		note_id: noteId,
-		entity_id: entityId as number,
-		added,
+	output: (note, { entityId }) => ({
+		note_id: note?.noteId ?? null,
+		entity_id: (entityId as number | undefined) ?? null,
+		added: note?.added ?? false,
 	}),
 };
 
