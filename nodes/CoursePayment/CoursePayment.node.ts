@@ -12,7 +12,6 @@ import * as buildNote from './actions/buildNote';
 import * as buildResult from './actions/buildResult';
 import { paymentField } from './actions/fields';
 import * as parse from './actions/parse';
-import * as pickClient from './actions/pickClient';
 import * as report from './actions/report';
 
 const OPERATIONS: Record<string, OperationExecute> = {
@@ -20,7 +19,6 @@ const OPERATIONS: Record<string, OperationExecute> = {
 	buildNote: buildNote.execute,
 	buildResult: buildResult.execute,
 	parse: parse.execute,
-	pickClient: pickClient.execute,
 	report: report.execute,
 };
 
@@ -33,7 +31,7 @@ export class CoursePayment implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", buildResult: "build result", parse: "parse payment", pickClient: "pick client", report: "write report" }[$parameter["operation"]] }}',
+			'={{ { buildLeadUpdate: "build lead update", buildNote: "build note", buildResult: "build result", parse: "parse payment", report: "write report" }[$parameter["operation"]] }}',
 		description: 'Read payments of a course platform and write them down for amoCRM',
 		defaults: { name: 'Course Payment' },
 		usableAsTool: true,
@@ -71,12 +69,6 @@ export class CoursePayment implements INodeType {
 						action: 'Parse a payment',
 					},
 					{
-						name: 'Pick Client',
-						value: 'pickClient',
-						description: 'Choose the client who paid among rows of the table clients',
-						action: 'Pick a client',
-					},
-					{
 						name: 'Report',
 						value: 'report',
 						description: 'Count payments by status and name those that failed, for the admin',
@@ -90,7 +82,6 @@ export class CoursePayment implements INodeType {
 			...buildLeadUpdate.description,
 			...buildNote.description,
 			...buildResult.description,
-			...pickClient.description,
 			...report.description,
 		],
 	};

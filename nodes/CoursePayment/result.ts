@@ -7,7 +7,7 @@ export interface Steps {
 	written: Row;
 	/** What *Find Active* gave by the person; empty when it did not run. */
 	found: Row;
-	/** What *Pick Client* gave; empty when it did not run. */
+	/** The client that *Parse* found; empty when it did not look. */
 	client: Row;
 	/** The row of `payment_events` as it was before this run; empty without one. */
 	row: Row;

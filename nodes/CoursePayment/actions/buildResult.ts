@@ -24,7 +24,7 @@ export const description: INodeProperties[] = [
 		displayOptions: { show },
 	},
 	{
-		...item('Client', 'client', 'What Pick Client gave; empty when it did not run'),
+		...item('Client', 'client', 'The client that Parse found; empty when it did not look'),
 		displayOptions: { show },
 	},
 	optionsField(show, [

@@ -12,7 +12,7 @@ export const paymentField: INodeProperties = {
 	required: true,
 	default: '={{ $json }}',
 	description: 'The payment as the operation Parse gives it',
-	displayOptions: { show: { operation: ['buildLeadUpdate', 'buildNote', 'pickClient'] } },
+	displayOptions: { show: { operation: ['buildLeadUpdate', 'buildNote'] } },
 };
 
 /** Only what the user chose. */

@@ -31,7 +31,7 @@ export const description: INodeProperties[] = [
 			default: '',
 			placeholder: "e.g. {{ $('Look Among Our Clients').all() }}",
 			description:
-				'Rows of the table clients with the payment\'s Telegram ID or phone. They add "client": what Pick Client says.',
+				'Rows of the table clients with the payment\'s Telegram ID or phone. They add "client": who paid, as far as we know.',
 		},
 		phoneCountryOption('RU'),
 		{

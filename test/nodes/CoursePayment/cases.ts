@@ -28,6 +28,5 @@ export const COURSE_PAYMENT: NodeUnderTest = {
 				},
 			},
 		},
-		pickClient: { needed: PAYMENT },
 	},
 };

@@ -283,13 +283,6 @@ describe('the operations of one payment together', () => {
 		expect(nobody).not.toHaveProperty('update');
 	});
 
-	test('Pick Client takes the items of a table', async () => {
-		const payment = JSON.stringify(await PAYMENT());
-		const clientRows = "={{ [{ json: { id: 5, telegram_id: '123456789' } }] }}";
-		const [{ json: client }] = await run({ operation: 'pickClient', payment, clientRows });
-		expect(client).toMatchObject({ client_id: 5, phone: '+79991234567' });
-	});
-
 	test('Build Result takes the input as what was written, and nothing where no node has run', async () => {
 		const input = { json: { lead_id: 8000001, already_recorded: true } };
 		const [{ json: result }] = await run({ operation: 'buildResult' }, [input]);

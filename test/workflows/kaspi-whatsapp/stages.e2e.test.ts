@@ -83,7 +83,12 @@ describe('stages of an order', () => {
 			{ code: '950000012', phone: '7012000112', store: 'store-1' },
 		];
 		for (const order of orders) {
-			await world.emit('kaspi', { ...order, delivery: 'kaspi', status: 'APPROVED_BY_BANK' });
+			await world.emit('kaspi', {
+				...order,
+				delivery: 'kaspi',
+				unmasked: true,
+				status: 'APPROVED_BY_BANK',
+			});
 		}
 		for (const { phone } of orders) {
 			await world.eventually('the first message', async () => {
