@@ -17,7 +17,7 @@ import * as report from './actions/report';
 import * as session from './actions/session';
 import * as shop from './actions/shop';
 import * as template from './actions/template';
-import * as test from './actions/test';
+import * as testMessage from './actions/testMessage';
 import { runTogether, type TogetherExecute } from './actions/together';
 
 /** For each input item, or once for all of them. */
@@ -45,7 +45,7 @@ const RESOURCES: Record<string, Resource> = {
 	session,
 	shop,
 	template,
-	test,
+	test: testMessage,
 };
 
 /** What a shop's owner sees and fills in: pages of forms, the rules of what was entered, reports. */
