@@ -9,6 +9,7 @@ import {
 	to,
 } from './gate/example';
 import { checkWorkflows, report, RULES } from './gate/gate';
+import { MAX_EXPRESSIONS } from './gate/size';
 import type { Problem, WorkflowDocument } from './gate/types';
 
 type Change = (workflow: WorkflowDocument) => void;
@@ -390,7 +391,12 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 		(w) => w.nodes.push(...Array.from({ length: 22 }, () => ({ ...w.nodes[2] }))),
 		/26 nodes/,
 	],
-	['readable-canvas', 'a long expression', greeting(`={{ '${'a'.repeat(200)}' }}`), /209 characters/],
+	[
+		'readable-canvas',
+		'a long expression',
+		greeting(`={{ '${'a'.repeat(200)}' }}`),
+		/209 characters/,
+	],
 	[
 		'readable-canvas',
 		'statements in an expression',
@@ -403,11 +409,22 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 		greeting('={{ $input.all().map((a) => [1].map((b) => a.json.id + b)) }}'),
 		/statements or functions/,
 	],
-	['readable-canvas', 'an id in an expression', greeting('={{ $json.id === 880001 }}'), /holds an id/],
+	[
+		'readable-canvas',
+		'an id in an expression',
+		greeting('={{ $json.id === 880001 }}'),
+		/holds an id/,
+	],
+	[
+		'saved-runs',
+		'runs that are kept',
+		(w) => delete w.settings?.saveDataSuccessExecution,
+		/"none"/,
+	],
 	[
 		'expressions-altogether',
 		'too many expressions',
-		greeting(`={{ '${'a'.repeat(270_000)}' }}`),
+		greeting(`={{ '${'a'.repeat(MAX_EXPRESSIONS)}' }}`),
 		/all expressions together/,
 	],
 	[

@@ -196,7 +196,11 @@ export function goodWorkflow(): WorkflowDocument {
 			'Read Clients': { main: [[to('Send the Greeting')]] },
 			'Send the Greeting': { main: [[to('Claim It')]] },
 		},
-		settings: { executionOrder: 'v1', errorWorkflow: 'CrmBridge90Errors' },
+		settings: {
+			executionOrder: 'v1',
+			errorWorkflow: 'CrmBridge90Errors',
+			saveDataSuccessExecution: 'none',
+		},
 	};
 }
 

@@ -10,7 +10,7 @@ import { nodeTypes } from './nodeTypes';
 import { lostParameters, parameterValues, requiredParameters } from './parameters';
 import { secrets } from './secrets';
 import { ids, keys, structureProblems } from './shape';
-import { expressionsAltogether, readableCanvas } from './size';
+import { expressionsAltogether, readableCanvas, savedRuns } from './size';
 import { overviewSticky, sectionStickies, stickyOverlaps } from './stickies';
 import { dataTables } from './tables';
 import type { Catalog, Problem, Rule, ShippedWorkflow } from './types';
@@ -36,6 +36,7 @@ export const RULES: Record<string, Rule> = {
 	'workflow-name': workflowName,
 	'readable-canvas': readableCanvas,
 	'expressions-altogether': expressionsAltogether,
+	'saved-runs': savedRuns,
 	'overview-sticky': overviewSticky,
 	'section-stickies': sectionStickies,
 	'sticky-overlaps': stickyOverlaps,
