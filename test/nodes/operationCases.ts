@@ -91,7 +91,8 @@ const WAHA: NodeUnderTest = {
 	switches: { notWorkingDelayMs: 10, startMs: 10, ackDelayMs: 1 },
 	credentials: waha('sandbox-waha'),
 	wrongCredentials: waha('wrong'),
-	local: ['country', 'simplify'],
+	// The last three are off unless they are chosen: off changes nothing.
+	local: ['country', 'simplify', 'checkNumber', 'showTyping', 'textAlone'],
 	samples: {
 		caption: 'A card',
 		filename: 'another.png',
@@ -193,7 +194,9 @@ const TEMPLATE: NodeUnderTest = {
 		checkRow: { needed: { entered: '{"template_name":"Hi","template_text":"Hi {user_name}"}' } },
 		choose: {
 			needed: {
-				templates: JSON.stringify([{ id: 1, template_text: 'Hi', is_active: true }]),
+				templates: JSON.stringify([
+					{ id: 1, order_kind: 'new', template_text: 'Hi', is_active: true },
+				]),
 				storeId: 'store-1',
 				stableKey: '900000777',
 			},

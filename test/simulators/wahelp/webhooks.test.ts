@@ -218,7 +218,7 @@ describe('delivery', () => {
 
 	test('a reset stops retries and delayed deliveries', async () => {
 		await kit.hook();
-		await kit.faults({ retryDelaysMs: [50] });
+		await kit.faults({ retryDelaysMs: [1000] });
 		kit.answers = [500];
 		await client();
 		await kit.faults({ shuffle: 5000 });
@@ -226,7 +226,7 @@ describe('delivery', () => {
 		await until(async () => (await kit.state()).messages.length === 2);
 		await kit.control('reset', {});
 		expect((await waiting).deliveries).toEqual([]);
-		await pause(80);
+		await pause(1100);
 		expect(kit.hits).toHaveLength(1);
 		expect((await kit.state()).deliveries).toEqual([]);
 	});
