@@ -64,7 +64,7 @@ describe('429 of a vendor that blocks the key', () => {
 	});
 
 	test('is an error at once where nobody waits, and then without a call', async () => {
-		const { http, sent } = clientFor([answer(429)], { block: { ms: 40, maxWaits: 0 } });
+		const { http, sent } = clientFor([answer(429)], { block: { ms: 10_000, maxWaits: 0 } });
 		for (let call = 0; call < 2; call++) {
 			const error = await failure(http.write(POST));
 			expect(error).toMatchObject({ code: 'rate_limited', outcome: 'not_sent' });
