@@ -18,10 +18,7 @@ export type KnownClient = {
 	full_name: string;
 };
 
-type Person = Pick<
-	ParsedPayment,
-	'phone' | 'telegram_id' | 'telegram_username' | 'customer_name'
->;
+type Person = Pick<ParsedPayment, 'phone' | 'telegram_id' | 'telegram_username' | 'customer_name'>;
 
 /**
  * The client who paid: the row with the payment's Telegram ID, else one with its phone, but never one

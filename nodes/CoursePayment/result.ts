@@ -46,8 +46,7 @@ export function resultOf(steps: Steps): PaymentResult {
 		message: messageOf(isDuplicate, leadCreated),
 		lead_id: idIn(written.lead_id),
 		contact_id: idIn(written.contact_id) ?? idIn(found.contact_id) ?? idIn(row.contact_id),
-		pipeline_id:
-			idIn((createdNow ? written : row).pipeline_id) ?? idIn(found.pipeline_id),
+		pipeline_id: idIn((createdNow ? written : row).pipeline_id) ?? idIn(found.pipeline_id),
 		lead_created: leadCreated,
 		is_duplicate: isDuplicate,
 		is_contact_complete: !mayLack(found, client),

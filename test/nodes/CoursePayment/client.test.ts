@@ -65,7 +65,7 @@ describe('the client who paid', () => {
 		});
 	});
 
-	test("an empty item of n8n, which stands for no row, is no client", () => {
+	test('an empty item of n8n, which stands for no row, is no client', () => {
 		expect(pickClient([{}, { id: null }], PAID).is_known).toBe(false);
 	});
 

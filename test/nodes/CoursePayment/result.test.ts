@@ -10,7 +10,12 @@ const CREATED = {
 	created: true,
 	found_by_marker: false,
 };
-const FOUND = { contact_id: 7000001, pipeline_id: 4423755, matched_by: 'known', newly_matched: false };
+const FOUND = {
+	contact_id: 7000001,
+	pipeline_id: 4423755,
+	matched_by: 'known',
+	newly_matched: false,
+};
 
 const result = (steps: Partial<Steps>) =>
 	resultOf({
@@ -77,9 +82,9 @@ describe('the result of a payment', () => {
 		const found = { ...FOUND, has_marker: true, lead: { created_at } };
 		const { lead_created } = result({ found, row: { createdAt: AT }, isRepeat: true });
 		expect(lead_created).toBe(expected);
-		expect(result({ found: { ...found, has_marker: false }, row: { createdAt: AT } })).toMatchObject(
-			{ lead_created: false },
-		);
+		expect(
+			result({ found: { ...found, has_marker: false }, row: { createdAt: AT } }),
+		).toMatchObject({ lead_created: false });
 	});
 
 	test('the lead of a payment that came from elsewhere was not created by it, however new it is', () => {
