@@ -15,7 +15,8 @@ export interface EventSelection extends Selection {
 /**
  * Says for one event, my row and its doubles, whether somebody may work on it now: `due` or `inDoubt`
  * holds the row that stands for it (not always mine), `later` is set when it has to wait for its lane,
- * `known` when it is in work or ended. `close` holds my row when another one stands for the event.
+ * `known` when it is in work or ended. Rows of other events hold it up when they are in work, or wait in the
+ * first waiting status with a lower id; failed ones do not. `close` holds my row when another one stands for the event.
  *
  * @param rows the event's rows, ended ones too, and the unfinished rows of its lane
  * @param mine the row as it was written; it may be gone from `rows`
@@ -26,7 +27,8 @@ export function selectEvent(rows: Row[], mine: Row, rules: DueRules): EventSelec
 		idOf(row) === idOf(mine) || keysOf(row, rules.doubles).some((key) => keys.has(key));
 	const isMine = ({ row }: { row: Row }) => idOf(row) === idOf(mine);
 
-	const all = selectDue(rows, [], { ...rules, most: Number.MAX_SAFE_INTEGER });
+	const contenders = rows.filter((row) => isOwn(row) || !isForOthers(row, rules));
+	const all = selectDue(contenders, [], { ...rules, most: Number.MAX_SAFE_INTEGER });
 	const due = all.due.filter(({ row }) => isOwn(row));
 	const inDoubt = all.inDoubt.filter(({ row }) => isOwn(row));
 	const close = all.close.filter(isMine);
@@ -49,6 +51,11 @@ export function selectEvent(rows: Row[], mine: Row, rules: DueRules): EventSelec
 		inDoubt,
 		known,
 	};
+}
+
+/** A failed row of another event rests until whoever tries failed rows takes it: nobody waits for it. */
+function isForOthers(row: Row, { waiting }: DueRules): boolean {
+	return waiting.indexOf(textOf(row.status)) > 0;
 }
 
 function endedOf(own: QueueRow[]): QueueRow | undefined {

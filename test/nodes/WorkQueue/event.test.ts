@@ -43,6 +43,11 @@ describe('one event', () => {
 		expect(select([other, pay(5)], pay(5))).toEqual({ ...NOTHING, waits: true });
 	});
 
+	test('a failed row of its lane is left to whoever tries it again: mine does not wait for it', () => {
+		const failed = row(3, { payment_id: 'pay_0', status: 'failed', attempts: 1 });
+		expect(select([failed, pay(5)], pay(5))).toEqual({ ...NOTHING, due: [5] });
+	});
+
 	test('of doubles the lowest row is due and mine is closed', () => {
 		expect(select([pay(4), pay(5)], pay(5))).toEqual({ ...NOTHING, due: [4], close: [5] });
 	});
