@@ -166,7 +166,7 @@ test('n8n killed again and again while the platform sends until 200 or 409', asy
 	await payments.clientWithLead(person(22));
 	await payments.quick({ searchLagMs: 2000 });
 	// What a dead run held is free after its lease, and no run here needs so long.
-	await payments.leaseOf(60);
+	await payments.leaseOf(45);
 	const ids = clients.flatMap((client) =>
 		Array.from({ length: size(3, 4) }, (_, n) => `pay_kill_${client}_${n}`),
 	);
