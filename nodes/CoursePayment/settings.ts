@@ -1,4 +1,5 @@
-import { textOf, type Row } from '../shared/rows';
+import type { Row } from '../shared/rows';
+import { settingOf } from '../shared/settings';
 
 /** What the operator's table says about payments. */
 export type PaymentSettings = {
@@ -22,10 +23,9 @@ export function settingsOf(
 	rows: Row[],
 	defaults: { timeZone: string; excludedStages: string },
 ): PaymentSettings {
-	const said = (key: string) => textOf(rows.find((row) => textOf(row.key) === key)?.value);
 	return {
-		time_zone: said('payment_time_zone') || defaults.timeZone,
-		create_missing: !NO.includes(said('payment_create_missing').toLowerCase()),
-		excluded_stages: said('payment_excluded_stages') || defaults.excludedStages,
+		time_zone: settingOf(rows, 'payment_time_zone', defaults.timeZone),
+		create_missing: !NO.includes(settingOf(rows, 'payment_create_missing').toLowerCase()),
+		excluded_stages: settingOf(rows, 'payment_excluded_stages', defaults.excludedStages),
 	};
 }

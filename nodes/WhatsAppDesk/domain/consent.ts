@@ -1,4 +1,5 @@
-import { textOf, timeOf, type Row } from '../../shared/rows';
+import { timeOf, type Row } from '../../shared/rows';
+import { settingOf } from '../../shared/settings';
 
 export type Word = 'stop' | 'start';
 
@@ -15,7 +16,7 @@ export interface Answer {
  * @param settings rows with `key` and `value`
  */
 export function readAnswer(words: string, settings: Row[]): Answer {
-	const value = (key: string) => textOf(settings.find((row) => row.key === key)?.value);
+	const value = (key: string) => settingOf(settings, key);
 	const isOneOf = (key: string) => listOf(value(key)).includes(words);
 	if (words === '') return { word: '', confirmation: '' };
 	if (isOneOf('whatsapp_stop_words')) {

@@ -1,6 +1,5 @@
-import type { Row } from '../../shared/rows';
-import { textOf } from '../../shared/rows';
-import { isZone } from './time';
+import { textOf, type Row } from '../../shared/rows';
+import { isZone } from '../../shared/zones';
 
 /** One rule for all shops: a row of `bot_settings`. */
 export interface GeneralSetting {

@@ -1,11 +1,9 @@
 import { DateTime } from 'luxon';
 
+import { isZone } from '../../shared/zones';
+
 /** By whose clocks days and pauses are told where nobody has said it. */
 export const USUAL_ZONE = 'Asia/Almaty';
-
-export function isZone(zone: string): boolean {
-	return DateTime.fromMillis(0, { zone }).isValid;
-}
 
 /** `12.03.2026 10:00` by the clocks of the zone, an unknown zone being the usual one. */
 export function clockText(moment: number, zone: string): string {

@@ -8,7 +8,8 @@ import type {
 import { InputError } from '../../shared/errors';
 import { optionsField } from '../../shared/optionFields';
 import { rowsOf } from '../../shared/rows';
-import { isZone, selectDue } from '../domain/due';
+import { isZone } from '../../shared/zones';
+import { selectDue } from '../domain/due';
 import { selectEvent, type EventSelection } from '../domain/event';
 import { parseKeyColumns } from '../domain/lanes';
 import type { Limit } from '../domain/limits';

@@ -1,5 +1,3 @@
-import { DateTime } from 'luxon';
-
 import { gapMs, pauseAfter } from './backoff';
 import { rowsToClose } from './closing';
 import { readSettings, type Settings } from './laneSettings';
@@ -293,9 +291,4 @@ class Look {
 
 function isWaiting({ state }: QueueRow): boolean {
 	return state === 'waiting';
-}
-
-/** Whether a zone is known. */
-export function isZone(zone: string): boolean {
-	return DateTime.fromMillis(0, { zone }).isValid;
 }

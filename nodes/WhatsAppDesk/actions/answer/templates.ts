@@ -1,26 +1,23 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { rowsOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { templatesAnswer } from '../../domain/answers';
+import { jsonField, rowsIn } from '../fields';
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Templates',
-		name: 'templates',
-		type: 'json',
-		default: '',
-		placeholder: "={{ $('Read the List').all() }}",
-		description: 'Rows of whatsapp_templates of one shop',
-		displayOptions: { show: { resource: ['answer'], operation: ['templates'] } },
-	},
-];
+const TEMPLATES = jsonField(
+	'Templates',
+	'templates',
+	'Rows of whatsapp_templates of one shop',
+	{ resource: ['answer'], operation: ['templates'] },
+	{ placeholder: "={{ $('Read the List').all() }}" },
+);
 
-/** Gives `http_status` and `body`. */
+export const description: INodeProperties[] = [TEMPLATES];
+
+/** Gives `http_status` and `body`. @throws {InputError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const rows = rowsOf(this.getNodeParameter('templates', itemIndex, ''), 'Templates');
-	return { ...templatesAnswer(rows) } as IDataObject;
+	return { ...templatesAnswer(rowsIn(this, TEMPLATES, itemIndex)) } as IDataObject;
 }

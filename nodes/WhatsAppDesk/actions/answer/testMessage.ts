@@ -1,26 +1,23 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { rowsOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { testAnswer } from '../../domain/answers';
+import { jsonField, objectIn } from '../fields';
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Test Result',
-		name: 'testResult',
-		type: 'json',
-		required: true,
-		default: '={{ $json }}',
-		description: 'What the workflow that sends test messages gave',
-		displayOptions: { show: { resource: ['answer'], operation: ['test'] } },
-	},
-];
+const RESULT = jsonField(
+	'Test Result',
+	'testResult',
+	'What the workflow that sends test messages gave',
+	{ resource: ['answer'], operation: ['test'] },
+	{ required: true, default: '={{ $json }}' },
+);
 
-/** Gives `http_status` and `body`. */
+export const description: INodeProperties[] = [RESULT];
+
+/** Gives `http_status` and `body`. @throws {InputError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const [result = {}] = rowsOf(this.getNodeParameter('testResult', itemIndex), 'Test Result');
-	return { ...testAnswer(result) } as IDataObject;
+	return { ...testAnswer(objectIn(this, RESULT, itemIndex)) } as IDataObject;
 }

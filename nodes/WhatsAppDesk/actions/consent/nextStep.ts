@@ -2,28 +2,26 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { nextStep } from '../../domain/consent';
-import { jsonField, objectIn, rowsIn } from '../parameters';
+import { jsonField, objectIn, rowsIn } from '../fields';
 
 const show = { resource: ['consent'], operation: ['nextStep'] };
 
 const mine = jsonField(
 	'My Word',
 	'mine',
-	"={{ $('Note the Word').first().json }}",
 	'The row of processed_events that was written for this word',
 	show,
+	{ default: "={{ $('Note the Word').first().json }}" },
 );
 const words = jsonField(
 	'Words',
 	'words',
-	'',
 	'All stop and start words of the buyer: rows of processed_events',
 	show,
 );
 const clients = jsonField(
 	'Client',
 	'clients',
-	'',
 	'The rows of clients with the phone of the buyer; none for somebody new',
 	show,
 );

@@ -1,29 +1,27 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { optionsField } from '../../../shared/optionFields';
 import { textOf, timeOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { readAnswer, unknownBuyerText } from '../../domain/consent';
-import { jsonField, nowIn, nowOption, objectIn, rowsIn } from '../parameters';
+import { jsonField, nowIn, nowField, objectIn, rowsIn } from '../fields';
 
 const show = { resource: ['consent'], operation: ['readAnswer'] };
 
 const message = jsonField(
 	'Message',
 	'message',
-	'={{ $json }}',
 	'The message of a buyer: phone, push_name, sent_at, words',
 	show,
+	{ default: '={{ $json }}' },
 );
 const settings = jsonField(
 	'Settings',
 	'settings',
-	'',
 	'Rows of bot_settings with the stop and start words and their confirmations',
 	show,
 );
 
-export const description: INodeProperties[] = [message, settings, optionsField(show, [nowOption])];
+export const description: INodeProperties[] = [message, settings, nowField(show)];
 
 /**
  * The fields of the message with `word` (`stop`, `start` or empty), `confirmation` for the buyer,

@@ -1,29 +1,23 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { optionsField } from '../../../shared/optionFields';
 import { textOf, timeOf, type Row } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { judgeAck, type Ack } from '../../domain/ack';
-import { jsonField, nowIn, nowOption, objectIn, rowsIn } from '../parameters';
+import { jsonField, nowIn, nowField, objectIn, rowsIn } from '../fields';
 
 const show = { resource: ['delivery'], operation: ['applyAck'] };
 
-const ack = jsonField(
-	'Ack',
-	'ack',
-	"={{ $('When WhatsApp Reports').item.json }}",
-	'An ack as WAHA Bridge Trigger gives it',
-	show,
-);
+const ack = jsonField('Ack', 'ack', 'An ack as WAHA Bridge Trigger gives it', show, {
+	default: "={{ $('When WhatsApp Reports').item.json }}",
+});
 const rows = jsonField(
 	'Rows',
 	'rows',
-	'',
 	'Rows of whatsapp_messages_log: those with the message ID of the ack, and those that are being sent',
 	show,
 );
 
-export const description: INodeProperties[] = [ack, rows, optionsField(show, [nowOption])];
+export const description: INodeProperties[] = [ack, rows, nowField(show)];
 
 /**
  * `{what}` is `raise`, `look again` or `nothing`. With `raise` come the columns to write and `keeps`,

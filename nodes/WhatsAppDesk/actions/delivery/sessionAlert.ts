@@ -2,23 +2,23 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { sessionDownText } from '../../domain/sessionWords';
-import { textField, textIn } from '../parameters';
+import { textField, textIn } from '../fields';
 
 const show = { resource: ['delivery'], operation: ['sessionAlert'] };
 
 const session = textField(
 	'Session',
 	'session',
-	'={{ $json.name }}',
 	'The session that does not work',
 	show,
+	'={{ $json.name }}',
 );
 const status = textField(
 	'Status',
 	'status',
-	'={{ $json.status }}',
 	'Its status in the words of WAHA',
 	show,
+	'={{ $json.status }}',
 );
 
 export const description: INodeProperties[] = [session, status];

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { generalAnswer } from '../../domain/generalDesk';
-import { jsonField, rowsIn } from '../values';
+import { jsonField, objectIn } from '../fields';
 
 const show = { resource: ['general'], operation: ['answer'] };
 
@@ -21,6 +21,6 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const [answer = {}] = rowsIn(this, ANSWER, itemIndex);
+	const answer = objectIn(this, ANSWER, itemIndex);
 	return { ...generalAnswer(answer) };
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { generalPage, type GeneralDecision } from '../../domain/generalDesk';
-import { jsonField, rowsIn } from '../values';
+import { jsonField, rowsIn } from '../fields';
 
 const show = { resource: ['general'], operation: ['page'] };
 

@@ -1,29 +1,19 @@
-import type { IDisplayOptions, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { questionOf, type Question } from '../../domain/history/question';
-import { jsonField, rowIn } from '../fields';
-
-type Show = NonNullable<IDisplayOptions['show']>;
+import { jsonField, objectIn, type Show } from '../fields';
 
 export const questionField = (show: Show) =>
-	jsonField(
-		show,
-		'Question',
-		'question',
-		"={{ $('Take the Question').first().json }}",
-		'What Take Question gave',
-	);
+	jsonField('Question', 'question', 'What Take Question gave', show, {
+		default: "={{ $('Take the Question').first().json }}",
+	});
 export const messagesField = (show: Show) =>
-	jsonField(
-		show,
-		'Messages',
-		'messages',
-		"={{ $('Read the Messages').all() }}",
-		'Rows of whatsapp_messages_log, the newest first',
-	);
+	jsonField('Messages', 'messages', 'Rows of whatsapp_messages_log, the newest first', show, {
+		default: "={{ $('Read the Messages').all() }}",
+	});
 
 /** @throws {InputError} */
 export function questionIn(context: IExecuteFunctions, itemIndex: number): Question {
-	const given = rowIn(context, 'question', 'Question', itemIndex);
+	const given = objectIn(context, questionField({}), itemIndex);
 	return { ...questionOf(given), ...(given as Question) };
 }

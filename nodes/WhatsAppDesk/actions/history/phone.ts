@@ -7,10 +7,11 @@ import { rowsIn } from '../fields';
 
 const show = { resource: ['history'], operation: ['phone'] };
 
-export const description: INodeProperties[] = [questionField(show), messagesField(show)];
+const MESSAGES = messagesField(show);
+
+export const description: INodeProperties[] = [questionField(show), MESSAGES];
 
 /** Gives `phone`, with country code and plus; `''` when there is none. @throws {InputError} */
 export const execute: OperationExecute = async function (itemIndex) {
-	const messages = rowsIn(this, 'messages', 'Messages', itemIndex);
-	return { phone: phoneBehind(questionIn(this, itemIndex), messages) };
+	return { phone: phoneBehind(questionIn(this, itemIndex), rowsIn(this, MESSAGES, itemIndex)) };
 };

@@ -10,29 +10,29 @@ import { messagesField, questionField, questionIn } from './fields';
 
 const show = { resource: ['history'], operation: ['write'] };
 
+const MESSAGES = messagesField(show);
+const CLIENTS = jsonField('Clients', 'clients', 'Rows of the table clients with this phone', show, {
+	default: '={{ $input.all() }}',
+});
+const STORES = storesField(show);
+const SETTINGS = settingsField(show);
+
 export const description: INodeProperties[] = [
 	questionField(show),
-	messagesField(show),
-	jsonField(
-		show,
-		'Clients',
-		'clients',
-		'={{ $input.all() }}',
-		'Rows of the table clients with this phone',
-	),
-	storesField(show),
-	settingsField(show),
+	MESSAGES,
+	CLIENTS,
+	STORES,
+	SETTINGS,
 ];
 
 /** Gives the page (`form`, `css` …), `phone` and `opted_out`. @throws {InputError} */
 export const execute: OperationExecute = async function (itemIndex) {
-	const rows = (name: string, displayName: string) => rowsIn(this, name, displayName, itemIndex);
+	const rows = (field: INodeProperties) => rowsIn(this, field, itemIndex);
 	const question = questionIn(this, itemIndex);
-	const messages = rows('messages', 'Messages');
-	const clients = rows('clients', 'Clients');
-	const zone = zoneOf(rows('settings', 'Settings'));
-	const stores = rows('stores', 'Stores');
-	const page = historyPage({ question, messages, clients, stores, zone });
+	const messages = rows(MESSAGES);
+	const clients = rows(CLIENTS);
+	const zone = zoneOf(rows(SETTINGS));
+	const page = historyPage({ question, messages, clients, stores: rows(STORES), zone });
 	return {
 		...formItem(page),
 		phone: phoneBehind(question, messages),

@@ -2,27 +2,25 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import type { Row } from '../../../shared/rows';
-import { settingOf } from '../../domain/botSettings';
+import { settingOf } from '../../../shared/settings';
 import { alertsOf } from '../../domain/report/alerts';
 import { yesterday } from '../../domain/report/period';
-import { nowIn, nowOption, rowsIn, settingsField, storesField } from '../fields';
+import { nowIn, nowField, rowsIn, settingsField, storesField } from '../fields';
 import type { TogetherExecute } from '../together';
 import { groupsOf, namesIn } from './fields';
 
 const show = { resource: ['report'], operation: ['alert'] };
 
-export const description: INodeProperties[] = [
-	storesField(show),
-	settingsField(show),
-	nowOption(show),
-];
+const SETTINGS = settingsField(show);
+
+export const description: INodeProperties[] = [storesField(show), SETTINGS, nowField(show)];
 
 /**
  * Gives `store`, `text` and `alert_key` (one a day) of each store whose messages fail too often: the
  * limits are `whatsapp_alert_failed_percent` and `whatsapp_alert_min_messages`. @throws {InputError}
  */
 export const executeAll: TogetherExecute = async function (parts) {
-	const settings = rowsIn(this, 'settings', 'Settings');
+	const settings = rowsIn(this, SETTINGS);
 	const { today } = yesterday(settings, nowIn(this));
 	const limits = {
 		percent: limitIn(settings, 'whatsapp_alert_failed_percent', '20'),

@@ -3,9 +3,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { OperationExecute } from '../../../shared/runItems';
 import { textOf, type Row } from '../../../shared/rows';
 import { outcomeOf } from '../../domain/report/outcome';
-import { jsonField, rowIn } from '../fields';
+import { jsonField, objectIn } from '../fields';
 
 const show = { resource: ['report'], operation: ['explain'] };
+
+const ANSWER = jsonField(
+	'Answer',
+	'answer',
+	'What the sending node gave; with a field named error when it failed',
+	show,
+	{ default: '={{ $json }}' },
+);
 
 export const description: INodeProperties[] = [
 	{
@@ -16,19 +24,13 @@ export const description: INodeProperties[] = [
 		description: 'Whom the report was for. Empty: nobody is set.',
 		displayOptions: { show },
 	},
-	jsonField(
-		show,
-		'Answer',
-		'answer',
-		'={{ $json }}',
-		'What the sending node gave; with a field named error when it failed',
-	),
+	ANSWER,
 ];
 
 /** Gives an `Outcome`. @throws {InputError} */
 export const execute: OperationExecute = async function (itemIndex) {
 	const chatId = textOf(this.getNodeParameter('chatId', itemIndex));
-	return outcomeOf(chatId, errorOf(rowIn(this, 'answer', 'Answer', itemIndex)));
+	return outcomeOf(chatId, errorOf(objectIn(this, ANSWER, itemIndex)));
 };
 
 /** n8n gives a text or an object with a message. */

@@ -1,21 +1,13 @@
-import type {
-	IDataObject,
-	IDisplayOptions,
-	IExecuteFunctions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { textOf } from '../../../shared/rows';
-import { isZone } from '../../domain/botSettings';
+import { isZone } from '../../../shared/zones';
 import { mergeGroups, type Group } from '../../domain/report/groups';
 import { namesOf, type Names } from '../../domain/report/names';
-import { rowsIn } from '../fields';
+import { rowsIn, storesField, templatesField, type Show } from '../fields';
 
-export const zoneField = (
-	show: NonNullable<IDisplayOptions['show']>,
-	description: string,
-): INodeProperties => ({
+export const zoneField = (show: Show, description: string): INodeProperties => ({
 	displayName: 'Time Zone',
 	name: 'timeZone',
 	type: 'string',
@@ -34,8 +26,8 @@ export function zoneIn(context: IExecuteFunctions): string {
 
 /** From *Stores* and, where the operation has it, *Templates*. @throws {InputError} */
 export function namesIn(context: IExecuteFunctions, hasTemplates = true): Names {
-	const templates = hasTemplates ? rowsIn(context, 'templates', 'Templates') : [];
-	return namesOf(rowsIn(context, 'stores', 'Stores'), templates);
+	const templates = hasTemplates ? rowsIn(context, templatesField({})) : [];
+	return namesOf(rowsIn(context, storesField({})), templates);
 }
 
 /** What *Count* made of all parts; an item without groups is a period without messages. */

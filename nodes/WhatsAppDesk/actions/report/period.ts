@@ -5,9 +5,18 @@ import { textOf } from '../../../shared/rows';
 import { formItem } from '../../domain/form';
 import { periodPage } from '../../domain/report/form';
 import { answerOf, askedPeriod, wishOf, yesterday, type Wish } from '../../domain/report/period';
-import { jsonField, nowIn, nowOption, rowIn, rowsIn, settingsField } from '../fields';
+import { jsonField, nowIn, nowField, objectIn, rowsIn, settingsField } from '../fields';
 
 const show = { resource: ['report'], operation: ['period'] };
+
+const ANSWER = jsonField(
+	'Answer',
+	'answer',
+	'What the form gave: from, to and show',
+	{ ...show, period: ['asked'] },
+	{ default: '={{ $json }}' },
+);
+const SETTINGS = settingsField(show);
 
 export const description: INodeProperties[] = [
 	{
@@ -26,15 +35,9 @@ export const description: INodeProperties[] = [
 		default: 'asked',
 		displayOptions: { show },
 	},
-	jsonField(
-		{ ...show, period: ['asked'] },
-		'Answer',
-		'answer',
-		'={{ $json }}',
-		'What the form gave: from, to and show',
-	),
-	settingsField(show),
-	nowOption(show),
+	ANSWER,
+	SETTINGS,
+	nowField(show),
 ];
 
 /**
@@ -42,11 +45,11 @@ export const description: INodeProperties[] = [
  * once more (`form`, `css` …), too. @throws {InputError}
  */
 export const execute: OperationExecute = async function (itemIndex) {
-	const settings = rowsIn(this, 'settings', 'Settings', itemIndex);
+	const settings = rowsIn(this, SETTINGS, itemIndex);
 	const now = nowIn(this, itemIndex);
 	if (this.getNodeParameter('period', itemIndex) === 'yesterday') return yesterday(settings, now);
 
-	const item = rowIn(this, 'answer', 'Answer', itemIndex);
+	const item = objectIn(this, ANSWER, itemIndex);
 	const answer = answerOf(item);
 	const period = askedPeriod(answer, settings, now);
 	// A page that was left goes on with what it was given.

@@ -1,29 +1,31 @@
-import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { textOf } from '../../../shared/rows';
-import { isZone } from '../../domain/botSettings';
+import { isZone } from '../../../shared/zones';
 import { captionOf } from '../../domain/report/caption';
 import { compareTemplates } from '../../domain/report/comparison';
 import { reportPage } from '../../domain/report/page';
 import { tablesOf } from '../../domain/report/tables';
-import { jsonField, nowIn, nowOption, rowIn, storesField, templatesField } from '../fields';
+import { clockText } from '../../domain/time';
+import { jsonField, nowIn, nowField, objectIn, storesField, templatesField } from '../fields';
 import type { TogetherExecute } from '../together';
 import { groupsOf, namesIn } from './fields';
 
 const show = { resource: ['report'], operation: ['write'] };
 
+const PERIOD = jsonField(
+	'Period',
+	'about',
+	'What Work Out Period gave. The input is all parts that Count Messages has made.',
+	show,
+	{ default: "={{ $('Work Out the Period').first().json }}" },
+);
+
 export const description: INodeProperties[] = [
-	jsonField(
-		show,
-		'Period',
-		'about',
-		"={{ $('Work Out the Period').first().json }}",
-		'What Work Out Period gave. The input is all parts that Count Messages has made.',
-	),
+	PERIOD,
 	storesField(show),
 	templatesField(show),
-	nowOption(show),
+	nowField(show),
 ];
 
 /**
@@ -31,13 +33,13 @@ export const description: INodeProperties[] = [
  * and the page as the file `data`. @throws {InputError}
  */
 export const executeAll: TogetherExecute = async function (parts) {
-	const { period, zone: given, file_name } = rowIn(this, 'about', 'Period');
+	const { period, zone: given, file_name } = objectIn(this, PERIOD);
 	const zone = isZone(textOf(given)) ? textOf(given) : 'UTC';
 	const names = namesIn(this);
 	const groups = groupsOf(parts);
 	const tables = tablesOf(groups, names);
 	const comparisons = compareTemplates(groups, names);
-	const writtenAt = DateTime.fromMillis(nowIn(this), { zone }).toFormat('dd.MM.yyyy HH:mm');
+	const writtenAt = clockText(nowIn(this), zone);
 	const html = reportPage({ tables, comparisons, period: textOf(period), zone, writtenAt });
 	const json = {
 		empty: tables.all.total + tables.tests === 0,

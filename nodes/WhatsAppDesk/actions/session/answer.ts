@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { sessionAnswer, type ShownSession } from '../../domain/sessionDesk';
-import { isShop, jsonField, rowsIn } from '../values';
+import { isShop, jsonField, objectIn, rowsIn } from '../fields';
 
 const show = { resource: ['session'], operation: ['answer'] };
 
@@ -30,9 +30,9 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const [opened = {}] = rowsIn(this, OPENED, itemIndex);
-	const [page = {}] = rowsIn(this, SHOWN, itemIndex);
-	const [answer = {}] = rowsIn(this, ANSWER, itemIndex);
+	const opened = objectIn(this, OPENED, itemIndex);
+	const page = objectIn(this, SHOWN, itemIndex);
+	const answer = objectIn(this, ANSWER, itemIndex);
 	const shown = page.page ? (page as unknown as ShownSession) : undefined;
 	const shops = rowsIn(this, SHOPS, itemIndex).filter(isShop);
 	return { ...sessionAnswer({ shown, answer, opened, shops }) };

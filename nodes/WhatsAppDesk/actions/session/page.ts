@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { sessionPage, type SessionDecision } from '../../domain/sessionDesk';
-import { isShop, jsonField, rowsIn, zoneField, zoneOf } from '../values';
+import { isShop, jsonField, objectIn, rowsIn, zoneField, zoneIn } from '../fields';
 
 const show = { resource: ['session'], operation: ['page'] };
 
@@ -39,8 +39,8 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const [decided = {}] = rowsIn(this, DECISION, itemIndex);
-	const [session = {}] = rowsIn(this, SESSION, itemIndex);
+	const decided = objectIn(this, DECISION, itemIndex);
+	const session = objectIn(this, SESSION, itemIndex);
 	const decision = { next: 'choose', session: '', storeId: '', said: '', ...decided };
 	const token = textOf(this.getNodeParameter('qrToken', itemIndex, ''));
 	const form = sessionPage({
@@ -48,7 +48,7 @@ export async function execute(
 		shops: rowsIn(this, SHOPS, itemIndex).filter(isShop),
 		session,
 		token,
-		zone: zoneOf(this, itemIndex),
+		zone: zoneIn(this, itemIndex),
 		now: Date.now(),
 	});
 	const page = decision.next === 'choose' ? 'choose' : 'state';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { qrNotice } from '../../domain/qrNotice';
-import { jsonField, rowsIn } from '../values';
+import { jsonField, objectIn } from '../fields';
 
 const show = { resource: ['session'], operation: ['qrNotice'] };
 
@@ -21,7 +21,7 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const [answer = {}] = rowsIn(this, FAILED, itemIndex);
+	const answer = objectIn(this, FAILED, itemIndex);
 	const { httpStatus, svg } = qrNotice(answer);
 	const data = await this.helpers.prepareBinaryData(Buffer.from(svg), 'qr.svg', 'image/svg+xml');
 	return { items: [{ json: { httpStatus }, binary: { data }, pairedItem: itemIndex }] };

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { OperationResult } from '../../../shared/runItems';
 import { shopAnswer, type AnsweredPage } from '../../domain/shopAnswer';
-import { isShop, jsonField, rowsIn } from '../values';
+import { isShop, jsonField, objectIn, rowsIn } from '../fields';
 
 const show = { resource: ['shop'], operation: ['answer'] };
 
@@ -30,8 +30,8 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const [page = {}] = rowsIn(this, SHOWN, itemIndex);
-	const [answer = {}] = rowsIn(this, ANSWER, itemIndex);
+	const page = objectIn(this, SHOWN, itemIndex);
+	const answer = objectIn(this, ANSWER, itemIndex);
 	const shops = rowsIn(this, SHOPS, itemIndex).filter(isShop);
 	const shown = { page: 'list', storeId: '', sessions: [], ...page } as AnsweredPage;
 	return { ...shopAnswer(shown, answer, shops, Date.now()) } as unknown as IDataObject;

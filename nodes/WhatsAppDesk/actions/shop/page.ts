@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { namesOf, shopPage, type ShopState } from '../../domain/shopPages';
-import { isShop, jsonField, rowsIn, zoneField, zoneOf } from '../values';
+import { isShop, jsonField, objectIn, rowsIn, zoneField, zoneIn } from '../fields';
 
 const show = { resource: ['shop'], operation: ['page'] };
 
@@ -34,14 +34,14 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const [decided = {}] = rowsIn(this, STATE, itemIndex);
+	const decided = objectIn(this, STATE, itemIndex);
 	const sessions = rowsIn(this, SESSIONS, itemIndex);
 	const state = { page: 'list', storeId: '', notices: {}, ...decided } as ShopState;
 	const form = shopPage(state, {
 		shops: rowsIn(this, SHOPS, itemIndex).filter(isShop),
 		today: rowsIn(this, TODAY, itemIndex),
 		sessions,
-		zone: zoneOf(this, itemIndex),
+		zone: zoneIn(this, itemIndex),
 		now: Date.now(),
 	});
 	return {

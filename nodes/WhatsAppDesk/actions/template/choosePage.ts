@@ -1,39 +1,29 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { rowsOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { pageAfter, type Step } from '../../domain/templateState';
+import { jsonField, objectIn } from '../fields';
 
-const displayOptions = { show: { resource: ['template'], operation: ['choosePage'] } };
+const show = { resource: ['template'], operation: ['choosePage'] };
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Step',
-		name: 'step',
-		type: 'json',
-		default: '',
-		placeholder: "={{ $('Read the Answers').first().json }}",
-		description: 'What Read Answers gave',
-		displayOptions,
-	},
-	{
-		displayName: 'Outcome',
-		name: 'outcome',
-		type: 'json',
-		default: '={{ $json }}',
-		description:
-			'What came of it: the check of the text, or the row that was added, changed, switched or deleted. Without an ID there was none any more.',
-		displayOptions,
-	},
-];
+const STEP = jsonField('Step', 'step', 'What Read Answers gave', show, {
+	placeholder: "={{ $('Read the Answers').first().json }}",
+});
+const OUTCOME = jsonField(
+	'Outcome',
+	'outcome',
+	'What came of it: the check of the text, or the row that was added, changed, switched or deleted. Without an ID there was none any more.',
+	show,
+	{ default: '={{ $json }}' },
+);
 
-/** Gives the page to write next, with what it says about the step. */
+export const description: INodeProperties[] = [STEP, OUTCOME];
+
+/** Gives the page to write next, with what it says about the step. @throws {InputError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const row = (name: string, displayName: string) =>
-		rowsOf(this.getNodeParameter(name, itemIndex, ''), displayName)[0] ?? {};
-	const step = row('step', 'Step') as unknown as Step;
-	return pageAfter(step, row('outcome', 'Outcome')) as unknown as IDataObject;
+	const step = objectIn(this, STEP, itemIndex) as unknown as Step;
+	return pageAfter(step, objectIn(this, OUTCOME, itemIndex)) as unknown as IDataObject;
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { askPage, type AskedTest } from '../../domain/testPages';
-import { jsonField, objectIn, rowsIn, textField, textIn } from '../parameters';
+import { jsonField, objectIn, rowsIn, textField, textIn } from '../fields';
 import { storesField, templatesField } from './lists';
 
 const show = { resource: ['test'], operation: ['askPage'] };
@@ -10,14 +10,13 @@ const show = { resource: ['test'], operation: ['askPage'] };
 const asked = jsonField(
 	'Filled In Before',
 	'asked',
-	'{}',
 	'What Read Answers gave, or the phone alone; empty for a new page',
 	show,
+	{ default: '{}' },
 );
 const problem = textField(
 	'Problem',
 	'problem',
-	'',
 	'What is wrong with it, in words; empty for nothing',
 	show,
 );

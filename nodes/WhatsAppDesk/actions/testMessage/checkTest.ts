@@ -3,23 +3,16 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { checkTest, type ReadTest } from '../../domain/testCall';
-import { jsonField, objectIn } from '../parameters';
+import { jsonField, objectIn } from '../fields';
 
 const show = { resource: ['test'], operation: ['checkTest'] };
 
-const test = jsonField('Test', 'test', '', 'What Read Test gave', show);
-const store = jsonField(
-	'Store',
-	'store',
-	'',
-	'The row of whatsapp_settings, if there is one',
-	show,
-);
-const text = jsonField('Text', 'text', '', 'What Message Template: Check gave', show);
+const test = jsonField('Test', 'test', 'What Read Test gave', show);
+const store = jsonField('Store', 'store', 'The row of whatsapp_settings, if there is one', show);
+const text = jsonField('Text', 'text', 'What Message Template: Check gave', show);
 const optedOut = jsonField(
 	'Opted Out',
 	'optedOut',
-	'',
 	'The row of clients with this phone that has opted out, if there is one',
 	show,
 );

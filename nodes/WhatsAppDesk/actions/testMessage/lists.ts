@@ -1,18 +1,14 @@
-import { jsonField } from '../parameters';
+import { jsonField } from '../fields';
 
 const show = { resource: ['test'], operation: ['askPage', 'readAnswers'] };
 
-export const storesField = jsonField(
-	'Stores',
-	'stores',
-	"={{ $('Read the Stores').all() }}",
-	'Rows of whatsapp_settings',
-	show,
-);
+export const storesField = jsonField('Stores', 'stores', 'Rows of whatsapp_settings', show, {
+	default: "={{ $('Read the Stores').all() }}",
+});
 export const templatesField = jsonField(
 	'Templates',
 	'templates',
-	"={{ $('Read the Templates').all() }}",
 	'Rows of whatsapp_templates',
 	show,
+	{ default: "={{ $('Read the Templates').all() }}" },
 );

@@ -1,21 +1,20 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { optionsField } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { previewPage, type Preview } from '../../domain/testPages';
-import { jsonField, nowIn, nowOption, objectIn } from '../parameters';
+import { jsonField, nowIn, nowField, objectIn } from '../fields';
 
 const show = { resource: ['test'], operation: ['previewPage'] };
 
 const preview = jsonField(
 	'Preview',
 	'preview',
-	'={{ $json.preview }}',
 	'What Tell Result gave for a test that is only looked at',
 	show,
+	{ default: '={{ $json.preview }}' },
 );
 
-export const description: INodeProperties[] = [preview, optionsField(show, [nowOption])];
+export const description: INodeProperties[] = [preview, nowField(show)];
 
 /** @returns a page for a *Form* node @throws {InputError} */
 export async function execute(

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { OperationResult } from '../../../shared/runItems';
 import { readAnswers } from '../../domain/testPages';
-import { jsonField, objectIn, rowsIn } from '../parameters';
+import { jsonField, objectIn, rowsIn } from '../fields';
 import { storesField, templatesField } from './lists';
 
 const show = { resource: ['test'], operation: ['readAnswers'] };
@@ -10,9 +10,9 @@ const show = { resource: ['test'], operation: ['readAnswers'] };
 const answers = jsonField(
 	'Answers',
 	'answers',
-	'={{ $json }}',
 	'What the Form node gave for the page of Ask What to Send',
 	show,
+	{ default: '={{ $json }}' },
 );
 
 export const description: INodeProperties[] = [answers];

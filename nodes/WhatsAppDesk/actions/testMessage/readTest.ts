@@ -4,16 +4,16 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { OperationResult } from '../../../shared/runItems';
 import { readTest } from '../../domain/testCall';
-import { jsonField, objectIn } from '../parameters';
+import { jsonField, objectIn } from '../fields';
 
 const show = { resource: ['test'], operation: ['readTest'] };
 
 const call = jsonField(
 	'Test',
 	'call',
-	'={{ $json }}',
 	'store_id, phone_number, template_text, media_url, sample_data; also template_id, two_texts and only_preview',
 	show,
+	{ default: '={{ $json }}' },
 );
 
 export const description: INodeProperties[] = [call];

@@ -2,11 +2,13 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { resultPage } from '../../domain/testPages';
-import { jsonField, objectIn } from '../parameters';
+import { jsonField, objectIn } from '../fields';
 
 const show = { resource: ['test'], operation: ['resultPage'] };
 
-const result = jsonField('Result', 'result', '={{ $json }}', 'What Tell Result gave', show);
+const result = jsonField('Result', 'result', 'What Tell Result gave', show, {
+	default: '={{ $json }}',
+});
 
 export const description: INodeProperties[] = [result];
 

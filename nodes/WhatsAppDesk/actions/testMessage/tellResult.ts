@@ -1,36 +1,30 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { optionsField } from '../../../shared/optionFields';
 import { textOf, type Row } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import type { Preview } from '../../domain/testPages';
 import { tellResult } from '../../domain/testResult';
-import { jsonField, nowIn, nowOption, objectIn, textField, textIn } from '../parameters';
+import { jsonField, nowIn, nowField, objectIn, textField, textIn } from '../fields';
 
 const show = { resource: ['test'], operation: ['tellResult'] };
 
-const checked = jsonField('Checked Test', 'checked', '', 'What Check Test gave', show);
+const checked = jsonField('Checked Test', 'checked', 'What Check Test gave', show);
 const answer = jsonField(
 	'Answer',
 	'answer',
-	'={{ $json }}',
 	'The settled row after a send; before it the session, or what the check of the number gave',
 	show,
+	{ default: '={{ $json }}' },
 );
 const timeZone = textField(
 	'Time Zone',
 	'timeZone',
-	'Asia/Almaty',
 	'Where the owner reads the clock, as an IANA name',
 	show,
+	'Asia/Almaty',
 );
 
-export const description: INodeProperties[] = [
-	checked,
-	answer,
-	timeZone,
-	optionsField(show, [nowOption]),
-];
+export const description: INodeProperties[] = [checked, answer, timeZone, nowField(show)];
 
 /**
  * `ok`, `status`, `code`, `field`, `message`, `message_text`, `waha_message_id` and `log_id`; of a test

@@ -1,8 +1,7 @@
-import { DateTime } from 'luxon';
-
 import { textOf, timeOf, type Row } from '../../../shared/rows';
 import { dropdown, htmlField, textField, type FormPage } from '../form';
 import { escapeHtml } from '../html';
+import { clockText } from '../time';
 import { matching, phoneBehind, type Question } from './question';
 import { aboutOrder, causeWords, stateName } from './words';
 
@@ -130,5 +129,5 @@ function noteHtml(row: Row): string {
 
 function timeText(value: unknown, zone: string): string {
 	const time = timeOf(value);
-	return time === undefined ? '' : DateTime.fromMillis(time, { zone }).toFormat('dd.MM.yyyy HH:mm');
+	return time === undefined ? '' : clockText(time, zone);
 }

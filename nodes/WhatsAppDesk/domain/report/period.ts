@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 
 import { textOf, type Row } from '../../../shared/rows';
-import { settingOf, zoneOf } from '../botSettings';
+import { settingOf } from '../../../shared/settings';
+import { zoneOf } from '../botSettings';
 
 /** The choices of the form. */
 export const WISHES = {
