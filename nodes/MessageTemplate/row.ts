@@ -1,3 +1,4 @@
+import type { Writer } from '../shared/enteredRow';
 import { isOrderKind } from '../shared/orderKinds';
 import { textOf, type Row } from '../shared/rows';
 import type { CheckResult, Problem } from './template';
@@ -12,9 +13,6 @@ export interface EnteredTemplate {
 	weight: number;
 	is_active: boolean;
 }
-
-/** `owner`: texts that a person typed into a form. `program`: values of JSON over the HTTP API. */
-export type Writer = 'owner' | 'program';
 
 /** What is wrong with a column, for `rowWords.ts` to put in words. */
 export type RowProblem =

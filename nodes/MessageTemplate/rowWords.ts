@@ -1,12 +1,6 @@
-import type { RowProblem, Writer } from './row';
+import type { ProblemWords, Writer } from '../shared/enteredRow';
+import type { RowProblem } from './row';
 import type { Problem } from './template';
-
-/** A problem for people (`error`, Russian) and for developers (`detail`, English). */
-export interface ProblemWords extends Record<string, string> {
-	field: string;
-	error: string;
-	detail: string;
-}
 
 /** The owner reads the label of a field and a line for each mistake, a front end the name of a column. */
 export function wordsOf(problem: RowProblem, by: Writer): ProblemWords[] {

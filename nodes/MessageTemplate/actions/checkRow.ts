@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { verdictOf, writerField, type Writer } from '../../shared/enteredRow';
 import { rowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
-import { checkRow, type Writer } from '../row';
+import { checkRow } from '../row';
 import { wordsOf } from '../rowWords';
 import { checkTemplate } from '../template';
 import { maxLengthOf, variablesOf } from './fields';
@@ -29,25 +30,7 @@ export const description: INodeProperties[] = [
 			'The row as it stands: kind, file, weight and switch that are missing or null stay as they are. Without an ID the template is new.',
 		displayOptions,
 	},
-	{
-		displayName: 'Entered By',
-		name: 'writer',
-		type: 'options',
-		options: [
-			{
-				name: 'Owner in a Form',
-				value: 'owner',
-				description: 'Texts; sentences with the labels of the form',
-			},
-			{
-				name: 'Program',
-				value: 'program',
-				description: 'Typed values of JSON; sentences with the names of the columns',
-			},
-		],
-		default: 'owner',
-		displayOptions,
-	},
+	writerField(displayOptions),
 ];
 
 /**
@@ -73,7 +56,5 @@ export async function execute(
 	});
 	const all = problems.flatMap((problem) => wordsOf(problem, by));
 	const words = all.filter(({ error }, at) => all.findIndex((one) => one.error === error) === at);
-	const [{ field, error, detail } = { field: '', error: '', detail: '' }] = words;
-	const valid = words.length === 0;
-	return { valid, problems: words, field, error, detail, row: { ...row }, preview, length };
+	return { ...verdictOf(words), row: { ...row }, preview, length };
 }

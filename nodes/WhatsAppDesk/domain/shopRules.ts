@@ -1,3 +1,4 @@
+import type { Writer } from '../../shared/enteredRow';
 import { textOf, type Row } from '../../shared/rows';
 
 /** Columns of a row of `whatsapp_settings` that people and programs fill in. */
@@ -13,9 +14,6 @@ export interface Shop {
 	min_delay_seconds: number;
 	max_delay_seconds: number;
 }
-
-/** `owner`: texts that a person typed into a form. `program`: values of JSON over the HTTP API. */
-export type Writer = 'owner' | 'program';
 
 export type NumberColumn = 'daily_limit' | 'min_delay_seconds' | 'max_delay_seconds';
 export type QuietColumn = 'quiet_from' | 'quiet_to';

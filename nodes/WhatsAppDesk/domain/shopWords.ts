@@ -1,12 +1,6 @@
+import type { ProblemWords, Writer } from '../../shared/enteredRow';
 import { textOf } from '../../shared/rows';
-import type { ShopProblem, Writer } from './shopRules';
-
-/** A problem for people (`error`, Russian) and for developers (`detail`, English). */
-export interface ProblemWords extends Record<string, string> {
-	field: string;
-	error: string;
-	detail: string;
-}
+import type { ShopProblem } from './shopRules';
 
 /** What a field of the shop page is called. */
 export const LABELS = {

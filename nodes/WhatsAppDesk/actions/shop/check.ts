@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { verdictOf, writerField, type Writer } from '../../../shared/enteredRow';
 import { rowsOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
-import { checkShop, type Writer } from '../../domain/shopRules';
+import { checkShop } from '../../domain/shopRules';
 import { wordsOf } from '../../domain/shopWords';
 
 const displayOptions = { show: { resource: ['shop'], operation: ['check'] } };
@@ -28,25 +29,7 @@ export const description: INodeProperties[] = [
 		description: 'The row as it stands. Without a store_id the shop is new.',
 		displayOptions,
 	},
-	{
-		displayName: 'Entered By',
-		name: 'writer',
-		type: 'options',
-		options: [
-			{
-				name: 'Owner in a Form',
-				value: 'owner',
-				description: 'Texts; sentences with the labels of the form',
-			},
-			{
-				name: 'Program',
-				value: 'program',
-				description: 'Typed values of JSON; sentences with the names of the columns',
-			},
-		],
-		default: 'owner',
-		displayOptions,
-	},
+	writerField(displayOptions),
 	{
 		displayName: 'All Shops',
 		name: 'shops',
@@ -83,7 +66,5 @@ export async function execute(
 	const wahaAddress =
 		by === 'program' ? (this.getNodeParameter('wahaAddress', itemIndex, '') as string) : '';
 	const { problems, row } = checkShop({ entered, saved, by, shops, wahaAddress });
-	const words = problems.map((problem) => wordsOf(problem, by));
-	const [{ field, error, detail } = { field: '', error: '', detail: '' }] = words;
-	return { valid: words.length === 0, problems: words, field, error, detail, row: { ...row } };
+	return { ...verdictOf(problems.map((problem) => wordsOf(problem, by))), row: { ...row } };
 }
