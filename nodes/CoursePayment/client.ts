@@ -1,5 +1,6 @@
 import { textOf, type Row } from '../shared/rows';
 import type { ParsedPayment } from './schema';
+import { idIn } from './text';
 
 /** A client of the table `clients`, with what the payment adds to it. */
 export type KnownClient = {
@@ -27,13 +28,13 @@ type Person = Pick<ParsedPayment, 'phone' | 'telegram_id' | 'telegram_username' 
 export function pickClient(rows: Row[], paid: Person): KnownClient {
 	const row = clientRow(rows, paid) ?? {};
 	const said = (column: string) => textOf(row[column]);
-	const isKnown = numberIn(row.id) !== null;
+	const isKnown = idIn(row.id) !== null;
 	const has = { telegram_id: said('telegram_id'), telegram_username: said('telegram_username') };
 	return {
 		is_known: isKnown,
-		client_id: numberIn(row.id) ?? 0,
-		contact_id: numberIn(row.amo_contact_id),
-		lead_id: numberIn(row.amo_lead_id),
+		client_id: idIn(row.id) ?? 0,
+		contact_id: idIn(row.amo_contact_id),
+		lead_id: idIn(row.amo_lead_id),
 		may_lack:
 			isKnown &&
 			((paid.telegram_id !== '' && has.telegram_id === '') ||
@@ -46,7 +47,7 @@ export function pickClient(rows: Row[], paid: Person): KnownClient {
 }
 
 function clientRow(rows: Row[], { telegram_id, phone }: Person): Row | undefined {
-	const known = rows.filter(({ id }) => numberIn(id) !== null);
+	const known = rows.filter(({ id }) => idIn(id) !== null);
 	const byTelegram = known.find(
 		(row) => telegram_id !== '' && textOf(row.telegram_id) === telegram_id,
 	);
@@ -57,10 +58,4 @@ function clientRow(rows: Row[], { telegram_id, phone }: Person): Row | undefined
 			(telegram_id === '' || textOf(row.telegram_id) === ''),
 	);
 	return byTelegram ?? byPhone;
-}
-
-/** An ID in a cell; an empty cell, 0 and what is no number are none. */
-function numberIn(cell: unknown): number | null {
-	const id = Number(textOf(cell) || NaN);
-	return Number.isSafeInteger(id) && id > 0 ? id : null;
 }

@@ -1,4 +1,4 @@
-import { isObject } from './text';
+import { idIn, isObject } from './text';
 import { timeOf, type Row } from '../shared/rows';
 
 /** What a run has done with one payment, as the items and rows of the flow say it. */
@@ -70,9 +70,4 @@ function wasCreatedFor({ has_marker, lead }: Row, { createdAt }: Row): boolean {
 /** A contact that a search found, or a known one to which the payment adds. A new one has everything. */
 function mayLack({ newly_matched, matched_by }: Row, { may_lack }: Row): boolean {
 	return newly_matched === true || (matched_by === 'known' && may_lack === true);
-}
-
-function idIn(value: unknown): number | null {
-	const id = Number(value ?? NaN);
-	return Number.isSafeInteger(id) && id > 0 ? id : null;
 }

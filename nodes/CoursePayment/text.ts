@@ -22,3 +22,9 @@ export function distinct(texts: string[]): string[] {
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** An ID in a cell or an answer; an empty one, 0 and what is no number are none. */
+export function idIn(value: unknown): number | null {
+	const id = Number(oneLine(value) || NaN);
+	return Number.isSafeInteger(id) && id > 0 ? id : null;
+}

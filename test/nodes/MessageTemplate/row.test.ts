@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 
-import { checkRow, type Writer } from '../../../nodes/MessageTemplate/row';
+import { checkRow } from '../../../nodes/MessageTemplate/row';
 import { wordsOf } from '../../../nodes/MessageTemplate/rowWords';
 import {
 	checkTemplate,
 	WHATSAPP_CAPTION_LIMIT,
 	WHATSAPP_TEXT_LIMIT,
 } from '../../../nodes/MessageTemplate/template';
+import type { Writer } from '../../../nodes/shared/enteredRow';
 import { orderVariables, SAMPLE_ORDER } from '../../../nodes/MessageTemplate/variables';
 import type { Row } from '../../../nodes/shared/rows';
 
