@@ -44,8 +44,7 @@ function textFrom(counts: PaymentReport['counts'], failures: Row[], days: number
 }
 
 function failureLine({ payment_id, retry_count, error_message }: Row): string {
-	const tries = (Number(retry_count) || 0) + 1;
-	return `  ${textOf(payment_id)}, попыток ${tries}: ${textOf(error_message).slice(0, MAX_ERROR)}`;
+	return `  ${textOf(payment_id)}, попыток ${Number(retry_count) || 0}: ${textOf(error_message).slice(0, MAX_ERROR)}`;
 }
 
 /** What has no id is n8n's item for "nothing found". */

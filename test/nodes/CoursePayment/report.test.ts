@@ -22,7 +22,7 @@ test('payments are counted by status with their sums, and failures are named', (
 		'  success: 3, сумма 5000.30',
 		'  failed: 1, сумма 5000',
 		'Не прошли: 1',
-		`  pay_4, попыток 3: ${'timeout '.repeat(40).slice(0, 120)}`,
+		`  pay_4, попыток 2: ${'timeout '.repeat(40).slice(0, 120)}`,
 	]);
 });
 
