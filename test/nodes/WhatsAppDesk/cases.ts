@@ -26,14 +26,14 @@ export const WHATSAPP_DESK: NodeUnderTest = {
 	NodeClass: WhatsAppDesk,
 	local: [],
 	operations: {
-		'general.answer': { needed: { answer: '{"submittedAt":"now","next":"Сохранить"}' } },
-		'general.page': {},
-		'session.answer': {},
-		'session.page': { needed: { decision: '{"next":"look","session":"default"}' } },
+		'general.readAnswers': { needed: { answer: '{"submittedAt":"now","next":"Сохранить"}' } },
+		'general.writePage': {},
+		'session.readAnswers': {},
+		'session.writePage': { needed: { decision: '{"next":"look","session":"default"}' } },
 		'session.qrNotice': {},
-		'shop.answer': { needed: { shown: '{"page":"list"}', answer: '{"submittedAt":"now"}' } },
+		'shop.readAnswers': { needed: { shown: '{"page":"list"}', answer: '{"submittedAt":"now"}' } },
 		'shop.check': { needed: { entered: '{"shop_name":"Ромашка"}' } },
-		'shop.page': {},
+		'shop.writePage': {},
 		'answer.settings': { needed: { settingsRow: '{"id":1,"store_id":"store-1"}' } },
 		'answer.templates': { needed: { templates: '[{"id":1}]' } },
 		'answer.test': { input: { status: 'sent', code: '', message: '' } },
@@ -44,7 +44,7 @@ export const WHATSAPP_DESK: NodeUnderTest = {
 		...TEST_MESSAGE_CASES,
 		'history.phone': { needed: { question: QUESTION, messages: MESSAGES } },
 		'history.question': { needed: { answer: QUESTION } },
-		'history.write': {
+		'history.writePage': {
 			needed: { question: QUESTION, messages: MESSAGES, clients: '[]', settings, stores },
 		},
 		'report.alert': {

@@ -328,9 +328,9 @@ describe('pages', () => {
 		expect(shown).toContain(
 			'№ 7. Без названия</b><br>Ромашка (store-1)<br>sold (такого типа нет)<br><b>Выключен</b> · вес 1<br>',
 		);
-		expect(html({ page: 'list' }, { stores: [{} as (typeof STORES)[0]], templates: [{} as typeof ROW] })).toContain(
-			'Пока нет ни одного',
-		);
+		expect(
+			html({ page: 'list' }, { stores: [{} as (typeof STORES)[0]], templates: [{} as typeof ROW] }),
+		).toContain('Пока нет ни одного');
 	});
 
 	test('the list: a very long name is cut in the drop-down, between whole characters', () => {

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import * as answer from './answer';
-import * as page from './page';
+import * as readAnswers from './readAnswers';
+import * as writePage from './writePage';
 
-export const operations = { answer, page };
+export const operations = { readAnswers, writePage };
 
 export const description: INodeProperties[] = [
 	{
@@ -14,20 +14,20 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['general'] } },
 		options: [
 			{
-				name: 'Answer',
-				value: 'answer',
+				name: 'Read Answers',
+				value: 'readAnswers',
 				description: 'Check the answer of the form and decide what comes next',
 				action: 'Read an answer about general settings',
 			},
 			{
-				name: 'Page',
-				value: 'page',
+				name: 'Write Page',
+				value: 'writePage',
 				description: 'Write the page with the settings of all shops',
 				action: 'Write the page of general settings',
 			},
 		],
-		default: 'page',
+		default: 'writePage',
 	},
 ];
 
-export const fields: INodeProperties[] = [...answer.description, ...page.description];
+export const fields: INodeProperties[] = [...readAnswers.description, ...writePage.description];

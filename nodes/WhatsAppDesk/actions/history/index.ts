@@ -2,9 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import * as phone from './phone';
 import * as question from './question';
-import * as write from './write';
+import * as writePage from './writePage';
 
-export const operations = { phone, question, write };
+export const operations = { phone, question, writePage };
 
 export const description: INodeProperties[] = [
 	{
@@ -28,7 +28,7 @@ export const description: INodeProperties[] = [
 			},
 			{
 				name: 'Write Page',
-				value: 'write',
+				value: 'writePage',
 				description: 'Write the page with the messages of a phone or order',
 				action: 'Write the page of a history',
 			},

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import * as answer from './answer';
-import * as page from './page';
 import * as qrNotice from './qrNotice';
+import * as readAnswers from './readAnswers';
+import * as writePage from './writePage';
 
-export const operations = { answer, page, qrNotice };
+export const operations = { qrNotice, readAnswers, writePage };
 
 export const description: INodeProperties[] = [
 	{
@@ -15,30 +15,30 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['session'] } },
 		options: [
 			{
-				name: 'Answer',
-				value: 'answer',
-				description: 'Decide from an answer of the form what comes next',
-				action: 'Read an answer about a session',
-			},
-			{
-				name: 'Page',
-				value: 'page',
-				description: 'Write the page with the state of a WAHA session and its QR code',
-				action: 'Write a page about a session',
-			},
-			{
 				name: 'QR Notice',
 				value: 'qrNotice',
 				description: 'Draw a picture that says why there is no QR code',
 				action: 'Draw why there is no QR code',
 			},
+			{
+				name: 'Read Answers',
+				value: 'readAnswers',
+				description: 'Decide from an answer of the form what comes next',
+				action: 'Read an answer about a session',
+			},
+			{
+				name: 'Write Page',
+				value: 'writePage',
+				description: 'Write the page with the state of a WAHA session and its QR code',
+				action: 'Write a page about a session',
+			},
 		],
-		default: 'page',
+		default: 'writePage',
 	},
 ];
 
 export const fields: INodeProperties[] = [
-	...answer.description,
-	...page.description,
 	...qrNotice.description,
+	...readAnswers.description,
+	...writePage.description,
 ];

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import * as answer from './answer';
 import * as check from './check';
-import * as page from './page';
+import * as readAnswers from './readAnswers';
+import * as writePage from './writePage';
 
-export const operations = { answer, check, page };
+export const operations = { check, readAnswers, writePage };
 
 export const description: INodeProperties[] = [
 	{
@@ -15,30 +15,30 @@ export const description: INodeProperties[] = [
 		displayOptions: { show: { resource: ['shop'] } },
 		options: [
 			{
-				name: 'Answer',
-				value: 'answer',
-				description: 'Decide from an answer of the form what comes next',
-				action: 'Read an answer about a shop',
-			},
-			{
 				name: 'Check',
 				value: 'check',
 				description: 'Check what was entered for a shop and make the row to save',
 				action: 'Check a shop',
 			},
 			{
-				name: 'Page',
-				value: 'page',
+				name: 'Read Answers',
+				value: 'readAnswers',
+				description: 'Decide from an answer of the form what comes next',
+				action: 'Read an answer about a shop',
+			},
+			{
+				name: 'Write Page',
+				value: 'writePage',
 				description: 'Write the page with the shops, with one shop, or with its pause',
 				action: 'Write a page about shops',
 			},
 		],
-		default: 'page',
+		default: 'writePage',
 	},
 ];
 
 export const fields: INodeProperties[] = [
-	...answer.description,
 	...check.description,
-	...page.description,
+	...readAnswers.description,
+	...writePage.description,
 ];

@@ -8,7 +8,7 @@ import { phoneBehind } from '../../domain/history/question';
 import { jsonField, rowsIn, settingsField, storesField } from '../fields';
 import { messagesField, questionField, questionIn } from './fields';
 
-const show = { resource: ['history'], operation: ['write'] };
+const show = { resource: ['history'], operation: ['writePage'] };
 
 const MESSAGES = messagesField(show);
 const CLIENTS = jsonField('Clients', 'clients', 'Rows of the table clients with this phone', show, {

@@ -4,9 +4,9 @@ import type { OperationResult } from '../../../shared/runItems';
 import { shopAnswer, type AnsweredPage } from '../../domain/shopAnswer';
 import { isShop, jsonField, objectIn, rowsIn } from '../fields';
 
-const show = { resource: ['shop'], operation: ['answer'] };
+const show = { resource: ['shop'], operation: ['readAnswers'] };
 
-const SHOWN = jsonField('Shown Page', 'shown', 'What the operation Page gave', show, {
+const SHOWN = jsonField('Shown Page', 'shown', 'What Write Page gave', show, {
 	required: true,
 });
 const ANSWER = jsonField('Answer', 'answer', 'What the form gave', show, {

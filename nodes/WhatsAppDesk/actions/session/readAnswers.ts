@@ -4,7 +4,7 @@ import type { OperationResult } from '../../../shared/runItems';
 import { sessionAnswer, type ShownSession } from '../../domain/sessionDesk';
 import { isShop, jsonField, objectIn, rowsIn } from '../fields';
 
-const show = { resource: ['session'], operation: ['answer'] };
+const show = { resource: ['session'], operation: ['readAnswers'] };
 
 const OPENED = jsonField(
 	'Opened Form',
@@ -15,7 +15,7 @@ const OPENED = jsonField(
 const SHOWN = jsonField(
 	'Shown Page',
 	'shown',
-	'What the operation Page gave; empty when the form was just opened',
+	'What Write Page gave; empty when the form was just opened',
 	show,
 );
 const ANSWER = jsonField('Answer', 'answer', 'What the form gave, or WAHA to a start', show, {

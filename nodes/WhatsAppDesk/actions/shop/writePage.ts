@@ -5,12 +5,12 @@ import type { OperationResult } from '../../../shared/runItems';
 import { namesOf, shopPage, type ShopState } from '../../domain/shopPages';
 import { isShop, jsonField, objectIn, rowsIn, zoneField, zoneIn } from '../fields';
 
-const show = { resource: ['shop'], operation: ['page'] };
+const show = { resource: ['shop'], operation: ['writePage'] };
 
 const STATE = jsonField(
 	'Last Decision',
 	'state',
-	'What the operation Answer decided; empty for the first page',
+	'What Read Answers decided; empty for the first page',
 	show,
 );
 const SHOPS = jsonField('Shops', 'pageShops', 'Rows of whatsapp_settings', show);
@@ -29,7 +29,7 @@ const SESSIONS = jsonField(
 
 export const description: INodeProperties[] = [STATE, SHOPS, TODAY, SESSIONS, zoneField(show)];
 
-/** Gives the page, and `page`, `storeId` and `sessions` for the operation Answer. */
+/** Gives the page, and `page`, `storeId` and `sessions` for *Read Answers*. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

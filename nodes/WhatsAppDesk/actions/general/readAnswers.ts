@@ -4,7 +4,7 @@ import type { OperationResult } from '../../../shared/runItems';
 import { generalAnswer } from '../../domain/generalDesk';
 import { jsonField, objectIn } from '../fields';
 
-const show = { resource: ['general'], operation: ['answer'] };
+const show = { resource: ['general'], operation: ['readAnswers'] };
 
 const ANSWER = jsonField('Answer', 'answer', 'What the form gave', show, {
 	required: true,

@@ -5,9 +5,9 @@ import type { OperationResult } from '../../../shared/runItems';
 import { sessionPage, type SessionDecision } from '../../domain/sessionDesk';
 import { isShop, jsonField, objectIn, rowsIn, zoneField, zoneIn } from '../fields';
 
-const show = { resource: ['session'], operation: ['page'] };
+const show = { resource: ['session'], operation: ['writePage'] };
 
-const DECISION = jsonField('Last Decision', 'decision', 'What the operation Answer decided', show, {
+const DECISION = jsonField('Last Decision', 'decision', 'What Read Answers decided', show, {
 	required: true,
 });
 const SHOPS = jsonField('Shops', 'pageShops', 'Rows of whatsapp_settings', show);

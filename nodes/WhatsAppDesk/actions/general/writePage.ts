@@ -4,13 +4,13 @@ import type { OperationResult } from '../../../shared/runItems';
 import { generalPage, type GeneralDecision } from '../../domain/generalDesk';
 import { jsonField, rowsIn } from '../fields';
 
-const show = { resource: ['general'], operation: ['page'] };
+const show = { resource: ['general'], operation: ['writePage'] };
 
 const SETTINGS = jsonField('Settings', 'settings', 'Rows of bot_settings', show);
 const STATE = jsonField(
 	'Last Decision',
 	'state',
-	'What the operation Answer decided, when there were mistakes; empty for the first page',
+	'What Read Answers decided, when there were mistakes; empty for the first page',
 	show,
 );
 
