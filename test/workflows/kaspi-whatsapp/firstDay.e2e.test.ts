@@ -15,6 +15,52 @@ afterAll(async () => {
 const OWN_PHONE = '77015551001';
 const BUYER = '77015551002';
 
+describe('the start page', () => {
+	test('leads to every form, and back from those with links', async () => {
+		await owner.open('start');
+		await owner.picture('start');
+		const links = await owner.page.locator('div.html a').allInnerTexts();
+		expect(links).toEqual([
+			'Магазины',
+			'WhatsApp-сессия и QR-код',
+			'Шаблоны',
+			'Проба',
+			'Отчёт',
+			'История',
+			'Общие настройки',
+		]);
+		const titles: Record<string, string> = {};
+		for (const link of links) {
+			await owner.open('start');
+			await owner.page.getByText(link, { exact: true }).click();
+			await owner.page.waitForURL('**/form/whatsapp-*');
+			const path = new URL(owner.page.url()).pathname;
+			titles[path] = await owner.page.locator('.form-header h1').first().innerText();
+		}
+		expect(titles).toEqual({
+			'/form/whatsapp-settings': 'Настройки WhatsApp',
+			'/form/whatsapp-session': 'WhatsApp-сессия и QR-код',
+			'/form/whatsapp-templates': 'Шаблоны WhatsApp',
+			'/form/whatsapp-send-test': 'Тестовое сообщение WhatsApp',
+			'/form/whatsapp-report': 'Отчёт о сообщениях WhatsApp',
+			'/form/whatsapp-history': 'История сообщений WhatsApp',
+			'/form/whatsapp-general': 'Общие настройки WhatsApp',
+		});
+
+		await owner.open('settings');
+		await owner.answer({});
+		await owner.page.getByText('Все страницы').click();
+		await owner.page.waitForURL('**/form/whatsapp');
+		// Its button is hidden: nothing is sent from here.
+		expect(await owner.page.locator('#submit-btn').isVisible()).toBe(false);
+	});
+
+	test('asks for the password, as the others do', async () => {
+		const answer = await fetch(`${world.sandbox.n8nUrl}/form/whatsapp`);
+		expect(answer.status).toBe(401);
+	});
+});
+
 /** Told in order: each test goes on where the one before has ended. */
 describe("a shop owner's first day", () => {
 	test('he pairs his phone by the QR code', async () => {
