@@ -148,6 +148,15 @@ export const options: INodeProperties[] = [
 		},
 		maximumAge,
 		errorColumn,
+		{
+			displayName: 'Most in Work',
+			name: 'mostInWork',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'Nothing is due while so many rows of all lanes are in work, for a service that takes few calls. 0 is without such a bound.',
+		},
 		retryTries,
 		{
 			displayName: 'My Row',
@@ -359,6 +368,7 @@ function rulesOf(context: IExecuteFunctions, chosen: IDataObject): DueRules {
 		settings: shopsOf(context),
 		perLane: numberFrom(chosen, 'perLane', 'Rows per Lane', 1),
 		most: numberFrom(chosen, 'limit', 'Limit', 50),
+		mostInWork: numberFrom(chosen, 'mostInWork', 'Most in Work', 0),
 	};
 }
 

@@ -28,6 +28,8 @@ export interface DueRules extends QueueColumns {
 	settings?: SettingsTable;
 	perLane: number;
 	most: number;
+	/** Nothing is due while so many rows of all lanes are in work; 0: without such a bound. */
+	mostInWork?: number;
 }
 
 export interface DueRow {

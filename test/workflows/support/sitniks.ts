@@ -149,7 +149,8 @@ export class SalesDialogue {
 
 	/** Waits until no stage is open any more. */
 	async atRest(timeoutMs = 60_000): Promise<StageRow[]> {
-		const open = async () => (await this.stages()).filter(({ status }) => status === 'pending');
+		const isOpen = ({ status }: StageRow) => ['pending', 'processing'].includes(status);
+		const open = async () => (await this.stages()).filter(isOpen);
 		await this.world.eventually(
 			'every stage to be brought to Sitniks',
 			async () => (await open()).length === 0,
