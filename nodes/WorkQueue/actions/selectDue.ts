@@ -243,6 +243,13 @@ export const options: INodeProperties[] = [
 			description:
 				'How many rows of a lane are due at once. More than one is only due without a gap.',
 		},
+		{
+			displayName: 'Switched Off',
+			name: 'switchedOff',
+			type: 'boolean',
+			default: false,
+			description: 'Whether all rows wait: nothing is due, closed or in doubt',
+		},
 		timeColumn,
 		{
 			displayName: 'Time Zone',
@@ -368,6 +375,7 @@ function rulesOf(context: IExecuteFunctions, chosen: IDataObject): DueRules {
 		settings: shopsOf(context),
 		perLane: numberFrom(chosen, 'perLane', 'Rows per Lane', 1),
 		most: numberFrom(chosen, 'limit', 'Limit', 50),
+		isSwitchedOff: chosen.switchedOff === true,
 		mostInWork: numberFrom(chosen, 'mostInWork', 'Most in Work', 0),
 	};
 }

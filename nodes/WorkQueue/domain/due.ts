@@ -76,6 +76,10 @@ class Look {
 
 	result(): Selection {
 		const open = this.all.filter(({ state }) => state !== 'ended');
+		if (this.rules.isSwitchedOff) {
+			for (const member of open) this.waits.push({ member, reason: 'switched off' });
+			return { ...this.selection, later: this.later() };
+		}
 		const closed = rowsToClose(this.all, this.rules);
 		this.selection.close.push(...closed.values());
 		const lanes = groupLanes(open.filter((member) => !closed.has(member))).map((members, index) =>

@@ -73,6 +73,25 @@ describe('lanes, as relay messages have them', () => {
 		expect(due([held(1, HOUR), held(2, MINUTE), row(3)], { mostInWork: 2 })).toEqual([3]);
 	});
 
+	test('switched off, every row waits, whatever its age or lease', () => {
+		const rows = [
+			row(1, { status: 'sending', owner: 'a', updatedAt: ago(HOUR) }),
+			row(2, { telegram_id: '200', createdAt: ago(100 * HOUR) }),
+			row(3, { telegram_id: '300', status: 'sent' }),
+		];
+		const off = { isSwitchedOff: true, maxAgeMs: HOUR };
+		expect(select(rows, off)).toEqual({
+			due: [],
+			close: [],
+			inDoubt: [],
+			later: expect.objectContaining({ waiting: 2, reasons: { 'switched off': 2 } }),
+		});
+		expect(select(rows, { maxAgeMs: HOUR })).toMatchObject({
+			close: [{ row: { id: 2 } }],
+			inDoubt: [{ row: { id: 1 } }],
+		});
+	});
+
 	test('a row whose lease is over is in doubt and never due', () => {
 		const dead = row(2, { status: 'sending', owner: 'run-9', updatedAt: ago(7 * MINUTE) });
 		const { due: heads, inDoubt } = select([dead]);

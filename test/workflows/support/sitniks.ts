@@ -39,6 +39,8 @@ export interface StageRow extends StoredRow {
 	error_code: string;
 	reason: string;
 	attempts: number;
+	/** Who has claimed it; '' for nobody. */
+	owner: string;
 }
 
 /** What the shipped workflows 40–42 ask for. */
