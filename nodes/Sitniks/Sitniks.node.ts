@@ -12,6 +12,7 @@ import * as chat from './actions/chat';
 import * as client from './actions/client';
 import * as manager from './actions/manager';
 import * as order from './actions/order';
+import * as stage from './actions/stage';
 import { CREDENTIAL } from './connect';
 import { listSearch, loadOptions } from './methods';
 
@@ -21,9 +22,13 @@ const OPERATIONS: Record<string, Record<string, { execute: OperationExecute }>> 
 	client: client.operations,
 	manager: manager.operations,
 	order: order.operations,
+	stage: stage.operations,
 };
 
-/** Sitniks CRM: chats of a shop with their statuses, managers and tags; clients and orders. */
+/** Resources whose operations call Sitniks. */
+const CALLING = Object.keys(OPERATIONS).filter((resource) => resource !== 'stage');
+
+/** Sitniks CRM: chats of a shop with their statuses, managers and tags; clients, orders, stages of a dialogue. */
 export class Sitniks implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Sitniks CRM',
@@ -37,7 +42,9 @@ export class Sitniks implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: CREDENTIAL, required: true }],
+		credentials: [
+			{ name: CREDENTIAL, required: true, displayOptions: { show: { resource: CALLING } } },
+		],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -50,6 +57,7 @@ export class Sitniks implements INodeType {
 					{ name: 'Client', value: 'client' },
 					{ name: 'Manager', value: 'manager' },
 					{ name: 'Order', value: 'order' },
+					{ name: 'Stage', value: 'stage' },
 				],
 				default: 'chat',
 			},
@@ -58,11 +66,13 @@ export class Sitniks implements INodeType {
 			...client.description,
 			...manager.description,
 			...order.description,
+			...stage.description,
 			...api.fields,
 			...chat.fields,
 			...client.fields,
 			...manager.fields,
 			...order.fields,
+			...stage.fields,
 		],
 	};
 

@@ -3,6 +3,15 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Chat } from './schema';
 import { timeOf } from './values';
 
+/** As MongoDB makes them (sitniks sheet §2). */
+const CHAT_ID = /^[0-9a-f]{24}$/i;
+
+/** The id of a chat in a text, which may be the address of its page; undefined when it holds none. */
+export function chatIdIn(text: string): string | undefined {
+	const id = /\/dialog\/([\w-]+)/.exec(text)?.[1] ?? text.trim();
+	return CHAT_ID.test(id) ? id : undefined;
+}
+
 /** A chat in ten fields and a few. `manager_id` is null where Sitniks does not tell it. */
 export function simplifyChat(chat: Chat): IDataObject {
 	return {

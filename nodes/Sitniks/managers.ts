@@ -48,6 +48,20 @@ export async function managerByName(api: SitniksApi, name: string): Promise<Mana
 	return found[0];
 }
 
+/**
+ * The first manager of the account who is not this one, by name or id.
+ *
+ * @throws {InputError} `manager_not_found` when there is nobody else
+ * @throws {VendorError}
+ */
+export async function managerOtherThan(api: SitniksApi, except: string): Promise<ManagerRef> {
+	const name = plain(except);
+	const all = await managersOf(api);
+	const other = all.find((one) => plain(one.name) !== name && String(one.id) !== name);
+	if (other) return other;
+	throw noManager('there is no other manager');
+}
+
 /** Whether the account has a manager of this id. @throws {VendorError} */
 export async function isManager(api: SitniksApi, id: number): Promise<boolean> {
 	const has = (all: ManagerRef[]) => all.some((manager) => manager.id === id);

@@ -148,6 +148,15 @@ export const options: INodeProperties[] = [
 		},
 		maximumAge,
 		errorColumn,
+		{
+			displayName: 'Most in Work',
+			name: 'mostInWork',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'Nothing is due while so many rows of all lanes are in work, for a service that takes few calls. 0 is without such a bound.',
+		},
 		retryTries,
 		{
 			displayName: 'My Row',
@@ -233,6 +242,13 @@ export const options: INodeProperties[] = [
 			default: 1,
 			description:
 				'How many rows of a lane are due at once. More than one is only due without a gap.',
+		},
+		{
+			displayName: 'Switched Off',
+			name: 'switchedOff',
+			type: 'boolean',
+			default: false,
+			description: 'Whether all rows wait: nothing is due, closed or in doubt',
 		},
 		timeColumn,
 		{
@@ -359,6 +375,8 @@ function rulesOf(context: IExecuteFunctions, chosen: IDataObject): DueRules {
 		settings: shopsOf(context),
 		perLane: numberFrom(chosen, 'perLane', 'Rows per Lane', 1),
 		most: numberFrom(chosen, 'limit', 'Limit', 50),
+		isSwitchedOff: chosen.switchedOff === true,
+		mostInWork: numberFrom(chosen, 'mostInWork', 'Most in Work', 0),
 	};
 }
 

@@ -76,6 +76,10 @@ class Look {
 
 	result(): Selection {
 		const open = this.all.filter(({ state }) => state !== 'ended');
+		if (this.rules.isSwitchedOff) {
+			for (const member of open) this.waits.push({ member, reason: 'switched off' });
+			return { ...this.selection, later: this.later() };
+		}
 		const closed = rowsToClose(this.all, this.rules);
 		this.selection.close.push(...closed.values());
 		const lanes = groupLanes(open.filter((member) => !closed.has(member))).map((members, index) =>
@@ -83,7 +87,7 @@ class Look {
 		);
 		this.countWhatWasSent(lanes);
 		const free = lanes.filter((lane) => this.isFree(lane));
-		this.pick(free);
+		if (!this.waitsForRoom(open, free)) this.pick(free);
 		return { ...this.selection, later: this.later() };
 	}
 
@@ -155,6 +159,19 @@ class Look {
 			settings: settings?.row,
 		});
 		return now;
+	}
+
+	/** Whether enough rows are in work already. */
+	private waitsForRoom(open: Member[], free: Lane[]): boolean {
+		const { mostInWork = 0, leaseMs, now } = this.rules;
+		const held = open.filter(({ state }) => state === 'held');
+		if (mostInWork === 0 || held.length < mostInWork) return false;
+		const ends = held.map(({ updatedAt = now }) => updatedAt + leaseMs);
+		const at = ends.reduce((a, b) => Math.min(a, b));
+		for (const member of free.flatMap(({ ahead }) => ahead)) {
+			this.waits.push({ member, at, reason: 'enough rows are in work' });
+		}
+		return true;
 	}
 
 	/** Takes the heads of all lanes, then the seconds, and so on: a full lane starves nobody. */

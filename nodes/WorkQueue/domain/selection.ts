@@ -28,6 +28,10 @@ export interface DueRules extends QueueColumns {
 	settings?: SettingsTable;
 	perLane: number;
 	most: number;
+	/** Nothing is due while so many rows of all lanes are in work; 0: without such a bound. */
+	mostInWork?: number;
+	/** All rows wait: nothing is due, closed or looked into. */
+	isSwitchedOff?: boolean;
 }
 
 export interface DueRow {

@@ -19,10 +19,15 @@ export const SITNIKS: NodeUnderTest = {
 	credentials: account('sandbox-sitniks'),
 	wrongCredentials: account('wrong'),
 	local: [
+		'anyoneExcept',
 		'country',
+		'knownChatId',
 		'maxPages',
+		'nobodyIsError',
+		'nobodyIsFine',
 		'searchBack',
 		'simplify',
+		'suggestedChatId',
 		'timeout',
 		'waitForLimit',
 		'waitSeconds',
@@ -74,5 +79,9 @@ export const SITNIKS: NodeUnderTest = {
 		},
 		'order.get': { needed: { orderId: byId('70001') as never } },
 		'order.getAll': {},
+		'stage.plan': {
+			needed: { reached: JSON.stringify({ user_id: 'telegram:1', stage: 'first_touch' }) },
+			callsNobody: true,
+		},
 	},
 };

@@ -161,6 +161,30 @@ describe('Assign Manager', () => {
 		},
 	);
 
+	test.each(['Павло', ' павло ', '33'])('anyone except %j is the first other one', async (name) => {
+		await kit.seed({ tags: ['vip'] });
+		const options = { anyoneExcept: name };
+		const done = await kit.run(onChat('assignManager', { manager: byName(''), options }));
+		expect(done).toMatchObject({ chat_id: CHAT_ID, manager_id: 34, tags: ['vip'] });
+		expect(await bodies('PUT')).toEqual([{ tags: ['vip'], assignedManagerId: 34 }]);
+	});
+
+	test('a named manager counts more than anyone else', async () => {
+		await kit.seed();
+		const options = { anyoneExcept: 'Павло', nobodyIsFine: true };
+		const done = await kit.run(onChat('assignManager', { manager: byName('Павло'), options }));
+		expect(done).toMatchObject({ manager_id: 33 });
+	});
+
+	test('nobody is fine when that is chosen: no call', async () => {
+		await kit.seed();
+		const options = { nobodyIsFine: true };
+		const done = await kit.run(onChat('assignManager', { manager: byName(''), options }));
+		expect(done).toEqual({ chat_id: CHAT_ID, assigned: false });
+		expect(await kit.requests('/chats')).toEqual([]);
+		expect(await kit.requests('/managers')).toEqual([]);
+	});
+
 	test('that the API of the account does not have is told so', async () => {
 		await kit.seed({ tags: ['vip'] });
 		await kit.faults({ assignUnsupported: true });

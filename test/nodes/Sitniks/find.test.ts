@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { setStatus } from '../../../nodes/Sitniks/changeChat';
 import { findChat, type FindTiming, type Search } from '../../../nodes/Sitniks/findChat';
 import type { Send } from '../../../nodes/shared/http';
@@ -78,6 +80,75 @@ describe('by nick name', () => {
 		await kit.seed({ ...of, lastMessageCreatedAt: ago(1000) });
 		await kit.emit({ chat: { ...of, lastMessageCreatedAt: ago(30_000) } });
 		expect(await kit.run({ ...FIND, nickName: 'olena.k' })).toMatchObject({ chat_id: CHAT_ID });
+	});
+});
+
+test('nobody is an error with its code when that is chosen', async () => {
+	await kit.seed({ userNickName: null });
+	const options = { nobodyIsError: true };
+	expect(await kit.failure({ ...FIND, nickName: 'nobody', options })).toMatchObject({
+		code: 'chat_not_found',
+		outcome: 'not_sent',
+	});
+});
+
+describe('with an ID of the chat at hand', () => {
+	const OTHER = '6b10aa00e056c38300000a02';
+	const NONE = ['telegram:608310009', '608310009', 'x'.repeat(200), '6b10aa00e056c38300ffffff'];
+	const find = async (options: IDataObject) =>
+		await kit.run({ ...FIND, nickName: 'olena.k', options } as never);
+	beforeEach(async () => {
+		await kit.seed({ userNickName: 'olena.k' });
+		await kit.emit({ chat: { id: OTHER, userNickName: 'taras' } });
+	});
+
+	test.each([CHAT_ID, ` https://web.sitniks.com/77/chats/dialog/${CHAT_ID} `])(
+		'the known one %j is taken without a call',
+		async (knownChatId) => {
+			expect(await find({ knownChatId })).toEqual({ found: true, chat_id: CHAT_ID });
+			expect(await kit.requests()).toEqual([]);
+		},
+	);
+
+	test.each(NONE.slice(0, 3))('a known %j is no chat: it is searched', async (knownChatId) => {
+		expect(await find({ knownChatId })).toMatchObject({ found: true, chat_id: CHAT_ID });
+		expect(await lists()).toHaveLength(1);
+	});
+
+	test('a suggested one that is there counts more than the known one', async () => {
+		const found = await find({ knownChatId: CHAT_ID, suggestedChatId: OTHER });
+		expect(found).toMatchObject({ found: true, chat_id: OTHER, nick_name: 'taras' });
+		expect(found).not.toHaveProperty('suggestion_ignored');
+	});
+
+	test('a suggested one that is the known one is not read', async () => {
+		const hints = { knownChatId: CHAT_ID, suggestedChatId: CHAT_ID };
+		expect(await find(hints)).toEqual({ found: true, chat_id: CHAT_ID });
+		expect(await kit.requests()).toEqual([]);
+	});
+
+	test.each(NONE)('a suggested %j never replaces the known one', async (suggestedChatId) => {
+		expect(await find({ knownChatId: CHAT_ID, suggestedChatId })).toEqual({
+			found: true,
+			chat_id: CHAT_ID,
+			suggestion_ignored: true,
+		});
+	});
+
+	test.each(NONE)('a suggested %j with nothing known: it is searched', async (suggestedChatId) => {
+		expect(await find({ suggestedChatId })).toMatchObject({
+			found: true,
+			chat_id: CHAT_ID,
+			suggestion_ignored: true,
+		});
+	});
+
+	test('trouble while the suggested one is read is an error, not another chat', async () => {
+		await kit.faults({ trial: true });
+		const options = { knownChatId: CHAT_ID, suggestedChatId: OTHER };
+		expect(await kit.failure({ ...FIND, nickName: 'olena.k', options })).toMatchObject({
+			code: 'plan_without_api',
+		});
 	});
 });
 

@@ -58,6 +58,40 @@ describe('lanes, as relay messages have them', () => {
 		});
 	});
 
+	test('enough rows in work leave no room for others, until a lease is over', () => {
+		const held = (id: number, age: number) =>
+			row(id, { status: 'sending', owner: 'a', updatedAt: ago(age), telegram_id: String(id) });
+		const rows = [held(1, MINUTE), held(2, 2 * MINUTE), row(3), row(4, { telegram_id: '200' })];
+		expect(due(rows, { mostInWork: 2 })).toEqual([]);
+		expect(select(rows, { mostInWork: 2 }).later).toMatchObject({
+			at: NOW + 5 * MINUTE,
+			reasons: { 'enough rows are in work': 2 },
+		});
+		expect(due(rows, { mostInWork: 3 })).toEqual([3, 4]);
+		expect(due(rows, { mostInWork: 0 })).toEqual([3, 4]);
+		// One whose holder died takes no room.
+		expect(due([held(1, HOUR), held(2, MINUTE), row(3)], { mostInWork: 2 })).toEqual([3]);
+	});
+
+	test('switched off, every row waits, whatever its age or lease', () => {
+		const rows = [
+			row(1, { status: 'sending', owner: 'a', updatedAt: ago(HOUR) }),
+			row(2, { telegram_id: '200', createdAt: ago(100 * HOUR) }),
+			row(3, { telegram_id: '300', status: 'sent' }),
+		];
+		const off = { isSwitchedOff: true, maxAgeMs: HOUR };
+		expect(select(rows, off)).toEqual({
+			due: [],
+			close: [],
+			inDoubt: [],
+			later: expect.objectContaining({ waiting: 2, reasons: { 'switched off': 2 } }),
+		});
+		expect(select(rows, { maxAgeMs: HOUR })).toMatchObject({
+			close: [{ row: { id: 2 } }],
+			inDoubt: [{ row: { id: 1 } }],
+		});
+	});
+
 	test('a row whose lease is over is in doubt and never due', () => {
 		const dead = row(2, { status: 'sending', owner: 'run-9', updatedAt: ago(7 * MINUTE) });
 		const { due: heads, inDoubt } = select([dead]);

@@ -39,6 +39,8 @@ export interface StageRow extends StoredRow {
 	error_code: string;
 	reason: string;
 	attempts: number;
+	/** Who has claimed it; '' for nobody. */
+	owner: string;
 }
 
 /** What the shipped workflows 40–42 ask for. */
@@ -149,7 +151,8 @@ export class SalesDialogue {
 
 	/** Waits until no stage is open any more. */
 	async atRest(timeoutMs = 60_000): Promise<StageRow[]> {
-		const open = async () => (await this.stages()).filter(({ status }) => status === 'pending');
+		const isOpen = ({ status }: StageRow) => ['pending', 'processing'].includes(status);
+		const open = async () => (await this.stages()).filter(isOpen);
 		await this.world.eventually(
 			'every stage to be brought to Sitniks',
 			async () => (await open()).length === 0,

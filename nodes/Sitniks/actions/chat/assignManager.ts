@@ -5,9 +5,9 @@ import type { OperationResult } from '../../../shared/runItems';
 import type { SitniksApi } from '../../api';
 import { assignManager } from '../../changeChat';
 import { connectItem } from '../../connect';
-import { managerByName, type ManagerRef } from '../../managers';
+import { managerByName, managerOtherThan, type ManagerRef } from '../../managers';
 import { textOf } from '../../values';
-import { chatParameter, locatorText, sitniksOptions } from '../fields';
+import { chatParameter, locatorText, optionsOf, sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['assignManager'] };
 const FIELD = 'Manager';
@@ -37,10 +37,32 @@ export const description: INodeProperties[] = [
 			},
 		],
 	},
-	sitniksOptions(show),
+	sitniksOptions(show, [
+		{
+			displayName: 'Anyone Except',
+			name: 'anyoneExcept',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Павло',
+			description:
+				'Name or ID of a manager. When Manager is empty, the first other one of the account becomes responsible.',
+		},
+		{
+			displayName: 'Nobody Is Fine',
+			name: 'nobodyIsFine',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the chat stays as it is, without a call, when neither a manager nor Anyone Except is given',
+		},
+	]),
 ];
 
-/** Makes a manager responsible; the tags stay. @throws {InputError | VendorError} */
+/**
+ * Makes a manager responsible; the tags stay. `assigned: false` alone when nobody is to be.
+ *
+ * @throws {InputError | VendorError}
+ */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
@@ -48,6 +70,7 @@ export async function execute(
 	const api = await connectItem(this, itemIndex);
 	const chatId = chatParameter(this, itemIndex);
 	const manager = await managerParameter(this, itemIndex, api);
+	if (!manager) return { chat_id: chatId, assigned: false };
 	const { chat, tags } = await assignManager(api, chatId, manager.id);
 	const isSame = chat.assignedManagerId === manager.id;
 	const name = manager.name || (isSame ? chat.assignedManagerName : '');
@@ -58,11 +81,17 @@ async function managerParameter(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	api: SitniksApi,
-): Promise<ManagerRef> {
+): Promise<ManagerRef | undefined> {
 	const raw = context.getNodeParameter('manager', itemIndex, '') as unknown;
 	const text = locatorText(raw);
 	const hint = 'Choose one, or give the ID or the name.';
-	if (text === '') throw new InputError('it is empty', FIELD, hint);
+	if (text === '') {
+		const { anyoneExcept, nobodyIsFine } = optionsOf(context, itemIndex);
+		const except = textOf(anyoneExcept);
+		if (except !== '') return await managerOtherThan(api, except);
+		if (nobodyIsFine === true) return undefined;
+		throw new InputError('it is empty', FIELD, hint);
+	}
 	const { mode, cachedResultName } = (typeof raw === 'object' ? raw : {}) as {
 		mode?: unknown;
 		cachedResultName?: unknown;

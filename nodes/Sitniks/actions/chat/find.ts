@@ -1,11 +1,14 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../../../shared/errors';
+import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
+import type { SitniksApi } from '../../api';
 import { simplifyChat } from '../../chat';
 import { connectItem } from '../../connect';
 import { findChat } from '../../findChat';
+import { knownChat } from '../../knownChat';
 import { normalizeNick } from '../../matching';
+import { textOf } from '../../values';
 import { optionsOf, sitniksOptions, textParameter } from '../fields';
 
 const show = { resource: ['chat'], operation: ['find'] };
@@ -58,6 +61,15 @@ export const description: INodeProperties[] = [
 	},
 	sitniksOptions(show, [
 		{
+			displayName: 'Known Chat ID',
+			name: 'knownChatId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 6b10aa00e056c38300000a01',
+			description:
+				'ID of the chat as it was found before. It is taken without a call; what has not the shape of an ID is passed over.',
+		},
+		{
 			displayName: 'Max Pages',
 			name: 'maxPages',
 			type: 'number',
@@ -65,6 +77,14 @@ export const description: INodeProperties[] = [
 			default: MAX_PAGES,
 			description:
 				'How many pages of 50 chats to read at most: once going back in time, and once among all chats. Each is one request.',
+		},
+		{
+			displayName: 'Nobody Is an Error',
+			name: 'nobodyIsError',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a person without a chat fails with the code chat_not_found, so that a flow can try again later',
 		},
 		{
 			displayName: 'Search Back At Most',
@@ -81,6 +101,15 @@ export const description: INodeProperties[] = [
 			description: 'How far to go back before the search is given up; it begins with the newest',
 		},
 		{
+			displayName: 'Suggested Chat ID',
+			name: 'suggestedChatId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 6b10aa00e056c38300000a01',
+			description:
+				'ID that somebody else hands in. It counts more than the known one, but only once Sitniks has shown that chat; else it is passed over, and suggestion_ignored is true.',
+		},
+		{
 			displayName: 'Wait for a Fresh Chat (Seconds)',
 			name: 'waitSeconds',
 			type: 'number',
@@ -92,27 +121,58 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** The chat, or `found: false`. @throws {InputError | VendorError} */
+/**
+ * The chat, or `found: false`; a known one by its id alone. A hint of the chat's id saves the search.
+ *
+ * @throws {InputError | VendorError} `chat_not_found` for nobody, when that is chosen to be an error
+ */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const nick = normalizeNick(textParameter(this, 'nickName', itemIndex));
-	const userId = textParameter(this, 'userId', itemIndex).trim();
-	const source = textParameter(this, 'source', itemIndex).trim().toLowerCase();
-	const { maxPages, searchBack, waitSeconds } = optionsOf(this, itemIndex);
 	const api = await connectItem(this, itemIndex);
+	const options = optionsOf(this, itemIndex);
+	const { chatId, chat, isSuggestionIgnored } = await knownChat(api, {
+		known: textOf(options.knownChatId),
+		suggested: textOf(options.suggestedChatId),
+	});
+	const ignored = isSuggestionIgnored ? { suggestion_ignored: true } : {};
+	if (chat) return { found: true, ...simplifyChat(chat), ...ignored };
+	if (chatId) return { found: true, chat_id: chatId, ...ignored };
+	return { ...(await search(this, itemIndex, api)), ...ignored };
+}
+
+async function search(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	api: SitniksApi,
+): Promise<IDataObject> {
+	const nick = normalizeNick(textParameter(context, 'nickName', itemIndex));
+	const userId = textParameter(context, 'userId', itemIndex).trim();
+	const source = textParameter(context, 'source', itemIndex).trim().toLowerCase();
 	if (nick === '' && userId === '') {
 		const hint = 'Give the nick name of the client, or the User ID.';
 		throw new InputError('it is empty', 'Nick Name', hint);
 	}
+	const { maxPages, searchBack, waitSeconds, nobodyIsError } = optionsOf(context, itemIndex);
 	const person = { nick, userId, source: source === 'any' ? '' : source };
 	const found = await findChat(api, person, {
 		backMs: BACK_MS[String(searchBack ?? 'all')] ?? Infinity,
 		waitMs: Math.min(MAX_WAIT_SECONDS, Math.max(0, Number(waitSeconds ?? 0) || 0)) * 1000,
 		maxPages: Math.max(1, Math.floor(Number(maxPages ?? MAX_PAGES)) || 1),
 	});
-	return found.chat
-		? { found: true, ...simplifyChat(found.chat) }
-		: { found: false, searched_all: found.isComplete };
+	if (found.chat) return { found: true, ...simplifyChat(found.chat) };
+	if (nobodyIsError === true) throw nobody();
+	return { found: false, searched_all: found.isComplete };
+}
+
+function nobody(): VendorError {
+	return new VendorError(
+		'No chat of this person in Sitniks yet: a fresh one may need some seconds',
+		{
+			code: 'chat_not_found',
+			outcome: 'not_sent',
+			hint: 'Check the nick name, or try again a little later.',
+		},
+	);
 }
