@@ -16,7 +16,6 @@ const NOT_YET = [
 	'sitniks/40-first-touch.json',
 	'sitniks/41-invoice-sent.json',
 	'sitniks/42-escalation.json',
-	'sitniks/43-dialogue.json',
 	'sitniks/44-bring-stages.json',
 	'store/take-turn.json',
 	'telegram-amocrm/10-client-bot.json',
