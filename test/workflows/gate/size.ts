@@ -17,7 +17,6 @@ const NOT_YET = [
 	'sitniks/41-invoice-sent.json',
 	'sitniks/42-escalation.json',
 	'sitniks/44-bring-stages.json',
-	'store/take-turn.json',
 	'telegram-amocrm/10-client-bot.json',
 	'telegram-amocrm/11-relay-to-crm.json',
 	'telegram-amocrm/12-manager-reply.json',
