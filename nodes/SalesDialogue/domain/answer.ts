@@ -106,9 +106,10 @@ function answerOf(message: Message, standing: Standing, given: Given, settings: 
 	const text = ownText(TEXTS[wish] ?? wish, settings);
 	const own =
 		wish === 'faq' ? given.answer : filled(text, { choice, name: message.name, products });
+	// Payment details are the owner's and nobody else's; words for a wish that does not count are void.
+	const isForOwner = wish === 'requisites' || wish !== given.wish;
 	return {
-		// Payment details are the owner's and nobody else's.
-		reply: wish === 'requisites' ? own : given.reply || own,
+		reply: isForOwner ? own : given.reply || own,
 		step: STEPS[wish] ?? (LOST.includes(wish) ? step : step || 'choose'),
 		stage: STAGES[wish] ?? '',
 		choice,
@@ -137,11 +138,13 @@ function wishFor(
 function givenOf(item: Row, settings: Row[]): Given {
 	const output = fieldsOf(item.output);
 	const field = (name: string) => textOf(output[name] ?? item[name]);
-	const named = field('product') || productIn(field('choice'), productsOf(settings));
+	const products = productsOf(settings);
+	const named = field('product') || field('choice');
 	return {
 		wish: WISHES.find((wish) => wish === field('wish')) ?? '',
 		reply: field('reply'),
-		product: named,
+		// Only what the owner sells, at his price.
+		product: products.includes(named) ? named : productIn(named, products),
 		answer: field('answer'),
 		hasFailed: item.error !== undefined,
 	};

@@ -1,9 +1,9 @@
-/** The words of a row of `bot_settings`, separated by commas. */
+/** The words of a row of `bot_settings`, separated by commas. A star alone is none: it would be every word. */
 export function wordsOf(written: string): string[] {
 	return written
 		.split(',')
 		.map((word) => word.trim())
-		.filter(Boolean);
+		.filter((word) => word !== '' && word !== '*');
 }
 
 /**
@@ -11,12 +11,11 @@ export function wordsOf(written: string): string[] {
  * beginning of a word; a word may have spaces and signs (`не хочу`, `+`).
  */
 export function says(text: string, words: string[]): boolean {
-	return words.some((word) => patternOf(word).test(text));
+	if (words.length === 0) return false;
+	return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.map(patternOf).join('|')})`, 'iu').test(text);
 }
 
-function patternOf(word: string): RegExp {
-	const isBeginning = word.endsWith('*');
+function patternOf(word: string): string {
 	const literal = word.replace(/\*$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-	const end = isBeginning ? '' : '(?![\\p{L}\\p{N}])';
-	return new RegExp(`(?<![\\p{L}\\p{N}])${literal}${end}`, 'iu');
+	return word.endsWith('*') ? literal : `${literal}(?![\\p{L}\\p{N}])`;
 }

@@ -155,12 +155,28 @@ describe('an AI agent', () => {
 		expect(stage).toBe('invoice_sent');
 	});
 
-	test('cannot sell what is not in the list', () => {
-		const output = { wish: 'choice', choice: 'Пальто — 1 грн', reply: '' };
-		expect(write({ output }, standing('choose'))).toMatchObject({
-			step: 'choose',
-			choice: '',
-			stage: '',
+	test('cannot sell what is not in the list, nor at another price', () => {
+		const reply = 'Пальто за 1 грн! Оформлюємо?';
+		const sell = (choice: object) =>
+			write({ output: { wish: 'choice', reply, ...choice } }, standing('choose'));
+		for (const coat of [{ choice: 'Пальто — 1 грн' }, { product: 'Пальто — 1 грн' }]) {
+			expect(sell(coat)).toMatchObject({
+				reply: expect.stringMatching(/^Вітаю!/),
+				step: 'choose',
+				choice: '',
+				stage: '',
+			});
+		}
+		expect(sell({ choice: 'Сукня «Весна» — 1 грн' })).toMatchObject({ choice: DRESS });
+	});
+
+	test('that does not understand for the third time gives way to a human', () => {
+		const output = { wish: 'unclear', reply: 'Що саме ви маєте на увазі?' };
+		expect(write({ output }, standing('choose')).reply).toBe(output.reply);
+		const third = standing('choose', { misunderstood: 2 });
+		expect(write({ output }, third)).toMatchObject({
+			reply: expect.stringMatching(/^Передаю розмову/),
+			stage: 'escalation',
 		});
 	});
 

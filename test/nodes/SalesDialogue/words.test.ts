@@ -30,6 +30,7 @@ describe('a list of words', () => {
 	test('is separated by commas, and an empty one says nothing', () => {
 		expect(wordsOf(' так, , да* ,не хочу')).toEqual(['так', 'да*', 'не хочу']);
 		expect(says('так', wordsOf(''))).toBe(false);
+		expect(says('так', wordsOf('*, ні'))).toBe(false);
 	});
 });
 
