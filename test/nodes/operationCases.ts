@@ -15,6 +15,7 @@ import { WahelpSimulator } from '../simulators/wahelp/wahelp';
 import { AMO_CRM } from './AmoCrm/cases';
 import { COURSE_PAYMENT } from './CoursePayment/cases';
 import { MESSAGE_ROUTER } from './MessageRouter/cases';
+import { SALES_DIALOGUE } from './SalesDialogue/cases';
 import { TELEGRAM } from './Telegram/cases';
 import { SITNIKS } from './Sitniks/cases';
 import { WAHELP } from './Wahelp/cases';
@@ -227,6 +228,7 @@ export const OPERATIONS: NodeUnderTest[] = [
 	COURSE_PAYMENT,
 	KASPI,
 	MESSAGE_ROUTER,
+	SALES_DIALOGUE,
 	TEMPLATE,
 	TELEGRAM,
 	WAHA,

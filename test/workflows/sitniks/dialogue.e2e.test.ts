@@ -1,3 +1,7 @@
+import axios from 'axios';
+
+import { publishAgent } from '../support/dialogueAgent';
+import { ScriptedModel } from '../support/scriptedModel';
 import {
 	AI_MANAGER,
 	buyer,
@@ -262,4 +266,56 @@ test('switched off, or without a key: stages are only logged, the dialogue is th
 	expect((await sales.replies(ADMIN_CHAT)).slice(told)).toEqual([
 		expect.stringContaining('Клиенту нужен человек'),
 	]);
+});
+
+describe('an AI Agent in its marked place', () => {
+	let model: ScriptedModel;
+	let address: string;
+	beforeAll(async () => {
+		model = await ScriptedModel.start();
+		address = await publishAgent(world, model.url);
+	});
+	afterAll(async () => await model?.stop());
+
+	const user = { channel: 'viber', user_id: 'viber:agent-1', name: 'Олена' };
+	let written = 0;
+	async function say(text: string, output?: object): Promise<string> {
+		if (output) model.willSay(output);
+		const message = { ...user, text, event_key: `agent-${++written}` };
+		const { data } = await axios.post<{ reply: string }>(address, message);
+		return data.reply;
+	}
+	const dialogue = async () =>
+		(await world.sandbox.api.tables.rows('dialogues', { user_id: user.user_id }))[0];
+
+	test('leads the dialogue from the first touch to the payment details, which stay the owner’s', async () => {
+		const praise = 'Сукня «Весна» вам личитиме! Оформлюємо?';
+		expect(await say('щось на весну', { wish: 'choice', choice: 'сукня', reply: praise })).toBe(
+			praise,
+		);
+		expect(await dialogue()).toMatchObject({
+			step: 'confirm',
+			choice: 'Сукня «Весна» — 1200 грн',
+			last_event_key: 'agent-1',
+		});
+		expect(JSON.stringify(model.requests[0].messages)).toContain('щось на весну');
+
+		expect(await say('авжеж', { wish: 'contact', choice: '', reply: '' })).toContain(
+			'номер телефону',
+		);
+		const invented = { wish: 'requisites', choice: '', reply: 'Картка 4444 3333 2222 1111' };
+		const details = await say('Олена, 0501112233', invented);
+		expect(details).toContain('Реквізити для оплати');
+		expect(details).not.toContain('4444');
+		expect((await sales.stages(user.user_id)).map(({ stage }) => stage)).toEqual([
+			'first_touch',
+			'invoice_sent',
+		]);
+	});
+
+	test('that fails is replaced by a human', async () => {
+		expect(await say('ау')).toContain('Передаю розмову');
+		expect(await dialogue()).toMatchObject({ step: 'human', stage: 'escalation' });
+		expect((await sales.stages(user.user_id)).at(-1)?.stage).toBe('escalation');
+	});
 });

@@ -66,6 +66,59 @@ test('the same webhook three times gets one answer', async () => {
 	expect(await sent(chat_id)).toHaveLength(1);
 });
 
+/** A chat of a client who has not written yet. */
+async function seeded(userId: string): Promise<string> {
+	const chat = { userId, userName: `Клієнт ${userId}`, initialSource: 'instagram' };
+	return (await world.emit<Emitted>('sitniks', { chat })).chat_id;
+}
+
+/** A webhook's body: a client writes in his chat. */
+const piece = (id: string, userId: string, text: string) => ({
+	chat: { id, userId, userName: `Клієнт ${userId}`, initialSource: 'instagram' },
+	message: { sentBy: userId, text },
+});
+
+test('several messages in one webhook: each client gets his own answer, in order', async () => {
+	const [one, other] = [await seeded('2000000000000101'), await seeded('2000000000000102')];
+	const body = [
+		piece(one, '2000000000000101', 'Хочу сукню'),
+		piece(other, '2000000000000102', 'костюм'),
+		piece(one, '2000000000000101', 'так'),
+	];
+	expect(await post(body)).toBe(200);
+	await world.eventually('three answers', async () => {
+		return (await sent(one)).length === 2 && (await sent(other)).length === 1;
+	});
+	expect(await sent(one)).toEqual([
+		expect.stringContaining('Сукня «Весна»'),
+		expect.stringContaining('номер телефону'),
+	]);
+	expect(await sent(other)).toEqual([expect.stringContaining('Костюм «Місто»')]);
+});
+
+test('two messages of one client at the same time: both are answered, no step is lost', async () => {
+	const clients = [111, 112, 113, 114, 115].map((number) => `2000000000000${number}`);
+	const chats = await Promise.all(clients.map(seeded));
+	const say = async (n: number, text: string) =>
+		expect(await post(piece(chats[n], clients[n], text))).toBe(200);
+	for (const text of ['сукня', 'так']) {
+		await Promise.all(clients.map(async (_, n) => await say(n, text)));
+	}
+	await Promise.all(clients.flatMap((_, n) => [say(n, 'Олена К, Київ'), say(n, '0501112233')]));
+	const { tables } = world.sandbox.api;
+	for (const chat of chats) {
+		await world.eventually('four answers', async () => (await sent(chat)).length === 4);
+		const rows = await tables.rows('dialogues', { user_id: `instagram:${chat}` });
+		expect(rows).toEqual([expect.objectContaining({ step: 'payment', step_number: 4 })]);
+		const details = (await sent(chat)).filter((text) => text.includes('Реквізити'));
+		expect(details).toHaveLength(1);
+	}
+	await sales.atRest(120_000);
+	for (const chat of chats) {
+		expect(await sales.statuses(chat)).toEqual([STATUS.first, STATUS.invoice]);
+	}
+});
+
 test('a manager who writes himself has the dialogue: the bot keeps quiet', async () => {
 	const user = { user_id: '2000000000000090' };
 	const { chat_id } = await writes('Добрий день', user);
