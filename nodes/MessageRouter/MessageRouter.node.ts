@@ -76,7 +76,8 @@ export class MessageRouter implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Sort the messages of clients to a Telegram bot, and decide how they are passed on',
+		description:
+			'Sort the messages of clients to a Telegram bot, and decide how they are passed on',
 		defaults: { name: 'Message Router' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

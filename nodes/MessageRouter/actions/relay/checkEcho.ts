@@ -36,7 +36,11 @@ export async function execute(
 	itemIndex: number,
 ): Promise<OperationResult> {
 	const row = rowIn(this, message, itemIndex);
-	const { may, write, message: sent } = checkEcho(
+	const {
+		may,
+		write,
+		message: sent,
+	} = checkEcho(
 		row,
 		rowsIn(this, earlier, itemIndex),
 		rowsIn(this, client, itemIndex),
