@@ -14,6 +14,9 @@ const ROW = JSON.stringify({
 	attempts: 0,
 	createdAt: '2026-03-02T09:00:00.000Z',
 });
+const REPORT = JSON.stringify([
+	{ source: 'operator', text: 'x', message_id: '1', event_key: 'wahelp:1', phone: '', user_id: '' },
+]);
 /** Their defaults are expressions for the shipped canvases. */
 const TABLES = { client: '[]', settings: '[]' };
 
@@ -27,8 +30,13 @@ export const MESSAGE_ROUTER: NodeUnderTest = {
 			options: { buttonsList: 'Доставка = delivery', botUsername: '@shop_bot' },
 			input: message('💰 Прайс'),
 		},
+		'relay.addressReports': { needed: { reports: REPORT, cards: '[]', settings: '[]' } },
 		'relay.checkEcho': { needed: { ...TABLES, message: ROW, earlier: '[]' } },
 		'relay.chooseWay': { needed: { ...TABLES, message: ROW, earlier: '[]' } },
+		'relay.leaveOutStored': { needed: { reports: REPORT, stored: '[]' } },
+		'relay.readReports': {
+			needed: { operators: '[{"message_id":"1","text":"x"}]', clients: '[]', settings: '[]' },
+		},
 		'relay.tellOutcome': {
 			needed: TABLES,
 			input: { ...(JSON.parse(ROW) as object), queue: { what: 'done' } },

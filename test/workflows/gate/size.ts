@@ -21,8 +21,6 @@ const NOT_YET = [
 	'store/take-turn.json',
 	'telegram-amocrm/10-client-bot.json',
 	'telegram-amocrm/11-relay-to-crm.json',
-	'telegram-amocrm/12-manager-reply.json',
-	'telegram-amocrm/13-manager-chat-timeout.json',
 ];
 
 /** A canvas shows the business: few nodes, short expressions, no ids in them. */
