@@ -120,7 +120,12 @@ describe('a number that is not proved', () => {
 	});
 });
 
-test('a row without a phone is a note, even when its target is Wahelp', () => {
-	const card = { ...CLIENT, wahelp_user_id: '' };
+test('a client who has proved his number since the row was written is looked up by it', () => {
+	const row = toCrm({ target: 'amocrm', phone: '' });
+	expect(chooseWay(row, [CLIENT], [], [])).toMatchObject({ way: 'note', phone: '+79995550001' });
+});
+
+test('where no phone is known the words are a note, even when the target is Wahelp', () => {
+	const card = { ...CLIENT, phone: '', wahelp_user_id: '' };
 	expect(chooseWay(toCrm({ phone: '' }), [card], [], [])).toMatchObject({ way: 'note', phone: '' });
 });
