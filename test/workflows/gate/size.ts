@@ -15,10 +15,6 @@ const VENDOR_ID = /(?<![\w.'"-])\d{5,}(?![\w.'"-])/;
 const NOT_YET = [
 	'telegram-amocrm/10-client-bot.json',
 	'telegram-amocrm/11-relay-to-crm.json',
-	'telegram-amocrm/12-manager-reply.json',
-	'telegram-amocrm/13-manager-chat-timeout.json',
-	'telegram-amocrm/14-deliver-to-crm.json',
-	'telegram-amocrm/15-deliver-to-telegram.json',
 ];
 
 /** A canvas shows the business: few nodes, short expressions, no ids in them. */
