@@ -6,14 +6,28 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { runItems, type OperationResult } from '../shared/runItems';
-import { description } from './fields';
-import { outputJson } from './output';
-import { readUpdate } from './readUpdate';
-import { decide, ROUTES } from './route';
-import { settingsOf } from './settings';
+import { runItems } from '../shared/runItems';
+import * as message from './actions/message';
+import type { Operation } from './actions/message';
 
-/** Sorts what clients send to a Telegram bot. */
+const OPERATIONS: Record<string, Record<string, Operation>> = {
+	message: message.operations,
+};
+
+/** By `resource.operation`: two closing brackets in a row would end n8n's expression. */
+const OUTPUTS = JSON.stringify(
+	Object.fromEntries(
+		Object.entries(OPERATIONS).flatMap(([resource, operations]) =>
+			Object.entries(operations).map(([operation, { outputs }]) => [
+				`${resource}.${operation}`,
+				outputs.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
+			]),
+		),
+	),
+);
+const ONE_OUTPUT = JSON.stringify([{ type: NodeConnectionTypes.Main, displayName: '' }]);
+
+/** Sorts what clients send to a Telegram bot, and says what is to be done and answered. */
 export class MessageRouter implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Message Router',
@@ -21,38 +35,43 @@ export class MessageRouter implements INodeType {
 		icon: { light: 'file:messageRouter.svg', dark: 'file:messageRouter.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: 'sort client message',
-		description: 'Sort the messages of clients to a Telegram bot: commands, buttons, free text',
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Sort the messages of clients to a Telegram bot, and write its answers from the rows of tables',
 		defaults: { name: 'Message Router' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: ROUTES.map(({ name }) => ({ type: NodeConnectionTypes.Main, displayName: name })),
-		properties: description,
+		outputs: `={{ $parameter["options"]?.oneOutput ? ${ONE_OUTPUT} : (${OUTPUTS})[$parameter["resource"] + "." + $parameter["operation"]] }}`,
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [{ name: 'Message', value: 'message' }],
+				default: 'message',
+			},
+			...message.description,
+			...message.fields,
+		],
 	};
 
-	/** One item per input item, on one output. */
+	/** One or more items per input item, each on one output. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = await runItems(this, routeItem);
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const operation = this.getNodeParameter('operation', 0) as string;
+		const { execute, outputs, outputOf } = OPERATIONS[resource][operation];
+		const items = await runItems(this, execute);
 		// As an agent's tool the node is of this type, and the agent sees the first output only.
-		if (this.getNode().type.endsWith('Tool')) return [items];
-		const outputs: INodeExecutionData[][] = ROUTES.map(() => []);
-		for (const item of items) {
-			const index = ROUTES.findIndex(({ route }) => route === item.json.route);
-			// A failed item has no route: nothing may be answered to it by mistake.
-			(outputs.at(index) as INodeExecutionData[]).push(item);
-		}
-		return outputs;
+		const isTool = this.getNode().type.endsWith('Tool');
+		if (outputs.length === 1 || isTool || hasOneOutput(this)) return [items];
+		const sorted: INodeExecutionData[][] = outputs.map(() => []);
+		for (const item of items) sorted[outputOf(item.json)].push(item);
+		return sorted;
 	}
 }
 
-async function routeItem(this: IExecuteFunctions, itemIndex: number): Promise<OperationResult> {
-	const settings = settingsOf(this, itemIndex);
-	const facts = readUpdate(this.getNodeParameter('update', itemIndex));
-	const json = outputJson(facts, decide(facts, settings), settings);
-	const { includeInputFields } = this.getNodeParameter('options', itemIndex) as {
-		includeInputFields?: boolean;
-	};
-	if (!includeInputFields) return { items: [{ json }] };
-	const input = this.getInputData()[itemIndex];
-	return { items: [{ json: { ...input.json, ...json }, binary: input.binary }] };
+function hasOneOutput(context: IExecuteFunctions): boolean {
+	const { oneOutput } = context.getNodeParameter('options', 0, {}) as { oneOutput?: boolean };
+	return oneOutput === true;
 }
