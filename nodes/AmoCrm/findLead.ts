@@ -85,7 +85,8 @@ export async function findPersonLead(api: AmoApi, request: PersonRequest): Promi
 	return { contactId: contact.id, contact, match, lead };
 }
 
-async function presentContact(api: AmoApi, contactId: number): Promise<Entity | undefined> {
+/** With its leads; undefined when it is gone. */
+export async function presentContact(api: AmoApi, contactId: number): Promise<Entity | undefined> {
 	const contact = await api.entity('contacts', contactId, 'leads');
 	return contact?.is_deleted ? undefined : contact;
 }

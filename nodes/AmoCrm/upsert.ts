@@ -4,14 +4,20 @@ import { pause } from '../shared/pause';
 import type { AmoApi, Body } from './api';
 import { changesFor, createBody, labelsOf, updateBody, type ContactValues } from './contactValues';
 import { findAmongNewest, findContact, leadIdsOf, type ContactMatch } from './findContact';
+import { presentContact } from './findLead';
 import { afterLost, orLost } from './lostAnswer';
 import type { Identity, IdentityKind } from './matching';
 import { recentContacts } from './recentContacts';
 import { repeatLost } from './repeatLost';
 
 export interface UpsertRequest {
-	/** At least one. The values must write each of them, so that the contact is found by it later. */
+	/**
+	 * The values must write each of them, so that the contact is found by it later. None: nobody is looked
+	 * for, and a contact is created unless one is known.
+	 */
 	identities: Identity[];
+	/** From a table: taken as it is while amoCRM has it. */
+	knownContactId?: number;
 	values: ContactValues;
 	/** Add a new phone or e-mail to those of an existing contact. */
 	addToLists?: boolean;
@@ -25,7 +31,7 @@ export interface UpsertRequest {
 export interface UpsertResult {
 	contactId: number;
 	created: boolean;
-	matchedBy: IdentityKind | '';
+	matchedBy: IdentityKind | 'known' | '';
 	/** Which fields of an existing contact got a value. */
 	filled: string[];
 	/** Leads of the contact, as far as they are known without another request. */
@@ -60,10 +66,16 @@ async function inTurn<T>([key, ...rest]: string[], work: () => Promise<T>): Prom
 }
 
 async function upsert(api: AmoApi, request: UpsertRequest): Promise<UpsertResult> {
-	const { identities, lookFirst } = request;
+	const { identities, knownContactId, lookFirst } = request;
+	const known =
+		knownContactId === undefined ? undefined : await presentContact(api, knownContactId);
+	if (known) {
+		const leadIds = leadIdsOf(known);
+		return { contactId: known.id, created: false, matchedBy: 'known', filled: [], leadIds };
+	}
 	const found =
 		(await findContact(api, identities)) ??
-		(lookFirst ? await findAmongNewest(api, identities) : undefined);
+		(lookFirst && identities.length > 0 ? await findAmongNewest(api, identities) : undefined);
 	return found ? await fill(api, found, request) : await create(api, request);
 }
 
@@ -93,6 +105,8 @@ async function create(api: AmoApi, request: UpsertRequest): Promise<UpsertResult
 			recentContacts.remember(api.account, made, body.custom_fields_values);
 			return { contactId: made, created: true, matchedBy: '', filled: [], leadIds: [] };
 		}
+		// Nothing tells it from others.
+		if (identities.length === 0) throw made;
 		await pause(pauseMs, signal);
 		const found = await afterLost(made, findAmongNewest(api, identities));
 		// Another process may have made it: what it left empty is filled.

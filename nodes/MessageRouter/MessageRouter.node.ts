@@ -9,9 +9,11 @@ import {
 import { runItems } from '../shared/runItems';
 import * as message from './actions/message';
 import type { Operation } from './actions/message';
+import * as relay from './actions/relay';
 
 const OPERATIONS: Record<string, Record<string, Operation>> = {
 	message: message.operations,
+	relay: relay.operations,
 };
 
 /** By `resource.operation`: two closing brackets in a row would end n8n's expression. */
@@ -37,7 +39,7 @@ export class MessageRouter implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Sort the messages of clients to a Telegram bot, and write its answers from the rows of tables',
+			'Sort the messages of clients to a Telegram bot, write its answers, and decide how messages are passed on',
 		defaults: { name: 'Message Router' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -48,11 +50,16 @@ export class MessageRouter implements INodeType {
 				name: 'resource',
 				type: 'options',
 				noDataExpression: true,
-				options: [{ name: 'Message', value: 'message' }],
+				options: [
+					{ name: 'Message', value: 'message' },
+					{ name: 'Relay', value: 'relay' },
+				],
 				default: 'message',
 			},
 			...message.description,
+			...relay.description,
 			...message.fields,
+			...relay.fields,
 		],
 	};
 

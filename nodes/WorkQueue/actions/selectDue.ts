@@ -278,9 +278,10 @@ export function run(context: IExecuteFunctions): INodeExecutionData[][] {
 				...withSettings(settings),
 			}),
 		);
-		const doubtItems = inDoubt.map((one) => item(one.row, doubtJson(one)));
+		const doubtItems = inDoubt.map((one) => item(one.row, doubtJson(one, rules.now)));
 		return [
-			isDoubtDue ? [...dueItems, ...doubtItems] : dueItems,
+			// What somebody has begun comes first.
+			isDoubtDue ? [...doubtItems, ...dueItems].slice(0, rules.most) : dueItems,
 			close.map(({ row, status, reason }) =>
 				item(row, { what: 'close', status, reason, ...(known ? { known } : {}) }),
 			),
@@ -296,12 +297,13 @@ function select(rows: Row[], chosen: IDataObject, rules: DueRules): EventSelecti
 	return selectDue(rows, rowsOf(chosen.recentRows, 'Recent Rows'), rules);
 }
 
-function doubtJson({ lane, reason, isTooOld, settings }: DoubtfulRow): Row {
+function doubtJson({ lane, reason, isTooOld, settings }: DoubtfulRow, moment: number): Row {
 	return {
 		what: 'in doubt',
 		lane,
 		reason,
 		is_too_old: isTooOld,
+		planned_at: isoOf(moment),
 		...withSettings(settings),
 	};
 }

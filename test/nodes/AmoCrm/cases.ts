@@ -34,6 +34,7 @@ export const AMO_CRM: NodeUnderTest = {
 		'addPhones',
 		'addToLists',
 		'country',
+		'createWithoutIdentity',
 		'dryRun',
 		'excludedStages',
 		'leadAsRead',
@@ -51,6 +52,7 @@ export const AMO_CRM: NodeUnderTest = {
 	],
 	samples: {
 		contactAsRead: '{"id":7000001,"custom_fields_values":null}',
+		knownContactId: '7000001',
 		knownLeadId: '8000002',
 		leadIdsOfContact: '[]',
 		pipelineId: '8598230',

@@ -8,6 +8,20 @@ const SETTINGS = JSON.stringify([
 	{ key: 'relay_via', value: 'both' },
 ]);
 const CARDS = JSON.stringify([{ id: 1, telegram_id: '500000123', phone: '+77010001122' }]);
+const ROW = JSON.stringify({
+	id: 1,
+	target: 'client',
+	chat_id: '500',
+	telegram_id: '500',
+	text: 'Добрый день',
+	source: 'operator',
+	event_key: 'wahelp:1',
+	status: 'pending',
+	attempts: 0,
+	createdAt: MOMENT,
+});
+/** Their defaults are expressions for the shipped canvases. */
+const TABLES = { client: '[]', settings: '[]' };
 const routed = { user_id: '500000123', way: 'answer', scene: 'price', route: 'button' };
 
 export const MESSAGE_ROUTER: NodeUnderTest = {
@@ -42,6 +56,12 @@ export const MESSAGE_ROUTER: NodeUnderTest = {
 				settingRows: SETTINGS,
 			},
 			input: message('💰 Прайс'),
+		},
+		'relay.checkEcho': { needed: { ...TABLES, message: ROW, earlier: '[]' } },
+		'relay.chooseWay': { needed: { ...TABLES, message: ROW, earlier: '[]' } },
+		'relay.tellOutcome': {
+			needed: TABLES,
+			input: { ...(JSON.parse(ROW) as object), queue: { what: 'done' } },
 		},
 	},
 };

@@ -84,6 +84,7 @@ describe('Select Due', () => {
 			lane: 'telegram_id=300',
 			reason: 'in doubt: its holder did not come back in time',
 			is_too_old: false,
+			planned_at: iso(NOW),
 		});
 		expect(later).toEqual([
 			{

@@ -21,8 +21,6 @@ const NOT_YET = [
 	'store/take-turn.json',
 	'telegram-amocrm/12-manager-reply.json',
 	'telegram-amocrm/13-manager-chat-timeout.json',
-	'telegram-amocrm/14-deliver-to-crm.json',
-	'telegram-amocrm/15-deliver-to-telegram.json',
 ];
 
 /** A canvas shows the business: few nodes, short expressions, no ids in them. */

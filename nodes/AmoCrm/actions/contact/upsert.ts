@@ -5,7 +5,7 @@ import { connect } from '../../connect';
 import type { LabelledField } from '../../contactValues';
 import type { Identity } from '../../matching';
 import { upsertContact } from '../../upsert';
-import { optionsField, optionsOf, tagsOption, userOption } from '../fields';
+import { knownIdOf, optionsField, optionsOf, tagsOption, userOption } from '../fields';
 import {
 	addPhonesOption,
 	countryOption,
@@ -34,7 +34,24 @@ export const description: INodeProperties[] = [
 				'Whether a new phone or e-mail is added to those of an existing contact, which else is left alone',
 		},
 		countryOption,
+		{
+			displayName: 'Create Without Identity',
+			name: 'createWithoutIdentity',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a contact is created when Telegram ID, phone and e-mail are all empty, for somebody whose number is not proved. Nobody is looked for then. After a lost answer a second one may come into being.',
+		},
 		firstNameOption,
+		{
+			displayName: 'Known Contact ID',
+			name: 'knownContactId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 7000001',
+			description:
+				'From a table of yours: taken as it is, instead of a search, as long as amoCRM has the contact',
+		},
 		lastNameOption,
 		{
 			displayName: 'Look Among Newest First',
@@ -54,14 +71,17 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const { identities, unusable } = identitiesParameter(this, itemIndex);
+	const { addPhones, createWithoutIdentity, knownContactId, lookFirst } = optionsOf(this, itemIndex);
+	const { identities, unusable } = identitiesParameter(this, itemIndex, {
+		mayBeNothing: createWithoutIdentity === true,
+	});
 	// What is written must be right, unlike what is only looked for.
 	if (unusable.length > 0) throw unusableInput(unusable[0]);
-	const { addPhones, lookFirst } = optionsOf(this, itemIndex);
 	const api = await connect(this, itemIndex);
 	const values = await valuesParameter(this, itemIndex, api);
 	const result = await upsertContact(api, {
 		identities,
+		knownContactId: knownIdOf(knownContactId, 'Known Contact ID', 'contacts'),
 		values: { ...values, fields: withTelegramId(values.fields, identities) },
 		addToLists: addPhones === true,
 		lookFirst: lookFirst === true,

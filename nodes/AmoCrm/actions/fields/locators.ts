@@ -62,6 +62,12 @@ export function idOf(raw: unknown, field: string, type?: EntityType): number {
 	return id;
 }
 
+/** As `idOf`; undefined for what a table has where nothing is known. @throws {InputError} */
+export function knownIdOf(value: unknown, field: string, type: EntityType): number | undefined {
+	const isNone = value === undefined || value === null || ['', '0'].includes(String(value).trim());
+	return isNone ? undefined : idOf(value, field, type);
+}
+
 function locator(
 	show: Show,
 	about: { name: string; displayName: string; required: boolean },

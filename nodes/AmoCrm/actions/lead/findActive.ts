@@ -3,14 +3,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
 import { hasMarker, parseStages, type Marker } from '../../activeLead';
-import type { EntityType } from '../../api';
 import { connect } from '../../connect';
 import { simplified, valuesOf, type FieldKey } from '../../customFields';
 import { findActiveLead, findPersonLead } from '../../findLead';
 import type { IdentityKind } from '../../matching';
 import type { Entity } from '../../schema';
 import { identitiesParameter } from '../contact/fields';
-import { fieldIdOf, idOf, idParameter, optionsOf } from '../fields';
+import { fieldIdOf, idOf, idParameter, knownIdOf, optionsOf } from '../fields';
 import { markerOf } from './leadFields';
 
 export { description } from './findActiveFields';
@@ -37,7 +36,7 @@ async function ofContact(context: IExecuteFunctions, itemIndex: number): Promise
 		contactId,
 		excluded: parseStages(options.excludedStages),
 		marker: asked.preferred,
-		knownLeadId: knownId(options.knownLeadId, 'Known Lead ID', 'leads'),
+		knownLeadId: knownIdOf(options.knownLeadId, 'Known Lead ID', 'leads'),
 		leadIdsOfContact: idList(options.leadIdsOfContact),
 	});
 	return {
@@ -49,7 +48,7 @@ async function ofContact(context: IExecuteFunctions, itemIndex: number): Promise
 
 async function ofPerson(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const options = optionsOf(context, itemIndex);
-	const knownContactId = knownId(options.knownContactId, 'Known Contact ID', 'contacts');
+	const knownContactId = knownIdOf(options.knownContactId, 'Known Contact ID', 'contacts');
 	const asked = markerAsked(options);
 	const { identities, unusable } = identitiesParameter(context, itemIndex, {
 		mayBeNothing: knownContactId !== undefined,
@@ -59,7 +58,7 @@ async function ofPerson(context: IExecuteFunctions, itemIndex: number): Promise<
 		{
 			identities,
 			knownContactId,
-			knownLeadId: knownId(options.knownLeadId, 'Known Lead ID', 'leads'),
+			knownLeadId: knownIdOf(options.knownLeadId, 'Known Lead ID', 'leads'),
 			excluded: parseStages(options.excludedStages),
 			marker: asked.preferred,
 		},
@@ -124,12 +123,6 @@ function shownLead(
 		lead: (lead as IDataObject | undefined) ?? null,
 		current: lead ? simplified(lead) : null,
 	};
-}
-
-/** Undefined for what a table has where nothing is known. */
-function knownId(value: unknown, field: string, type: EntityType): number | undefined {
-	const isNone = value === undefined || value === null || ['', '0'].includes(String(value).trim());
-	return isNone ? undefined : idOf(value, field, type);
 }
 
 /** An empty list says that there are none; an empty text says nothing. */

@@ -1,0 +1,43 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import * as chooseWay from './chooseWay';
+import * as checkEcho from './checkEcho';
+import * as tellOutcome from './tellOutcome';
+
+export const operations = { checkEcho, chooseWay, tellOutcome };
+
+export const description: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['relay'] } },
+		options: [
+			{
+				name: 'Check Echo',
+				value: 'checkEcho',
+				description:
+					'Tell whether a message may go to Telegram, or is an echo, not wanted or not safe to repeat',
+				action: 'Check a message for an echo',
+			},
+			{
+				name: 'Choose Way',
+				value: 'chooseWay',
+				description: 'Tell how a message reaches the managers, with the text of its note',
+				action: 'Choose the way of a message',
+			},
+			{
+				name: 'Tell Outcome',
+				value: 'tellOutcome',
+				description: 'Tell whom to tell what after a message was sent, or was not',
+				action: 'Tell the outcome of a message',
+			},
+		],
+		default: 'chooseWay',
+	},
+];
+
+export const fields: INodeProperties[] = Object.values(operations).flatMap(
+	(operation) => operation.description,
+);
