@@ -268,7 +268,7 @@ describe('the reply', () => {
 	const contactKeyboard = { keyboard: 'contact', step: 'waiting_phone_manual', rows: '' };
 	const menu = { keyboard: 'buttons', rows: MENU, step: '' };
 	const cancel = { keyboard: 'buttons', rows: 'Отмена' };
-	test.each<[string, unknown, Row[], Partial<Reply>]>([
+	test.each<[string, unknown, Row[], object]>([
 		['/start', message('/start'), [KNOWN], { text: 'Здравствуйте, Ира К!', ...menu }],
 		[
 			'/start of a stranger',
