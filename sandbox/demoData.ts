@@ -27,6 +27,8 @@ export async function seedDemoData(api: N8nApi): Promise<void> {
 	await setSetting(api, 'admin_chat_id', ADMIN_CHAT_ID);
 	// Both ways, so that both can be seen.
 	await setSetting(api, 'relay_via', 'both');
+	// One process on SQLite: a claim needs no second look.
+	await setSetting(api, 'second_look', 'no');
 	await setSetting(api, 'kaspi_orders_since', '2000-01-01T00:00:00.000+05:00');
 	for (const { store_id, shop_name } of STORES) {
 		await tables.upsert(

@@ -53,11 +53,6 @@ async function jest(config, extra = []) {
 	return code;
 }
 
-/**
- * After a kill the bot's flow tells live runs from dead ones by n8n's own start. On a machine that is
- * busy with another n8n one answer came twice; rows with a lease are to end that.
- */
-const ALONE = 'telegram-amocrm/kill';
 const log = (line) => console.log(`\n### ${line}`);
 const steps = [
 	['install', () => ensureDependencies({ log }).then(() => 0)],
@@ -74,11 +69,7 @@ const steps = [
 		},
 	],
 	['workflow gate', () => jest('jest.gate.config.js')],
-	[
-		'workflows in a real n8n',
-		() => jest('jest.e2e.config.js', ['--testPathIgnorePatterns', ALONE]),
-	],
-	['a killed n8n, alone', () => jest('jest.e2e.config.js', ['--maxWorkers=1', ALONE])],
+	['workflows in a real n8n', () => jest('jest.e2e.config.js')],
 ];
 
 let failedStep;

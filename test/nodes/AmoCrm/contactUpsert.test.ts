@@ -157,6 +157,69 @@ describe('contact: create or update', () => {
 		expect(await contacts()).toHaveLength(1);
 	});
 
+	describe('a known contact', () => {
+		const known = (id: unknown, parameters: INodeParameters = { phone: '89990000001' }) =>
+			upsert({ ...parameters, options: { knownContactId: id as string } });
+
+		test('is taken as it is, whoever has the phone', async () => {
+			const id = await person({ name: 'Known' });
+			await person({ name: 'Other', phone: '+79990000001' });
+			expect(await known(id)).toMatchObject({
+				contact_id: id,
+				created: false,
+				matched_by: 'known',
+				filled: [],
+			});
+			expect((await contacts()).find((one) => one.id === id)?.custom_fields_values).toBeFalsy();
+		});
+
+		test('that is gone is looked for, and made anew when nobody is found', async () => {
+			const id = await person({ name: 'Other', phone: '+79990000001' });
+			expect(await known(7999999)).toMatchObject({ contact_id: id, matched_by: 'phone' });
+			expect(await known(7999999, { phone: '89990000002' })).toMatchObject({ created: true });
+		});
+
+		test.each(['', null, 0])('written as %p is none', async (nothing) => {
+			expect(await known(nothing)).toMatchObject({ created: true });
+		});
+	});
+
+	describe('somebody whose number is not proved', () => {
+		const nameless = (more: INodeParameters = {}) =>
+			upsert({ options: { createWithoutIdentity: true, ...more } });
+
+		test('gets a contact with the name alone, and nobody is looked for', async () => {
+			await person({ name: 'Anna Example', phone: '+79990000001' });
+			expect(await nameless({ lookFirst: true })).toMatchObject({ created: true, matched_by: '' });
+			const made = (await contacts()).at(-1)!;
+			expect([made.name, made.custom_fields_values ?? null]).toEqual(['Anna Example', null]);
+			const asked = (await kit.state()).requests as unknown as Array<{
+				method: string;
+				path: string;
+			}>;
+			expect(
+				asked.filter(({ path }) => path.includes('/contacts')).map(({ method }) => method),
+			).toEqual(['POST']);
+		});
+
+		test('keeps the contact that is known', async () => {
+			const id = await person({ name: 'Known' });
+			expect(await nameless({ knownContactId: String(id) })).toMatchObject({ contact_id: id });
+		});
+
+		test('is not created twice by the operation itself after a lost answer', async () => {
+			await kit.faults({ dropAfterWrite: true, method: 'POST' });
+			await expect(nameless()).rejects.toThrow();
+			expect(await creates()).toBe(1);
+		});
+
+		test('is refused without the option', async () => {
+			await expect(upsert({})).rejects.toMatchObject({
+				message: expect.stringContaining('nothing to look for') as string,
+			});
+		});
+	});
+
 	describe('without n8n', () => {
 		const request = (more: object = {}) => ({
 			identities: readIdentities({ phone: '89990000001', country: 'RU' }).identities,

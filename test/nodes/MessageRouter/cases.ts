@@ -20,6 +20,9 @@ const ROW = JSON.stringify({
 	attempts: 0,
 	createdAt: MOMENT,
 });
+const REPORT = JSON.stringify([
+	{ source: 'operator', text: 'x', message_id: '1', event_key: 'wahelp:1', phone: '', user_id: '' },
+]);
 /** Their defaults are expressions for the shipped canvases. */
 const TABLES = { client: '[]', settings: '[]' };
 const routed = { user_id: '500000123', way: 'answer', scene: 'price', route: 'button' };
@@ -57,8 +60,13 @@ export const MESSAGE_ROUTER: NodeUnderTest = {
 			},
 			input: message('💰 Прайс'),
 		},
+		'relay.addressReports': { needed: { reports: REPORT, cards: '[]', settings: '[]' } },
 		'relay.checkEcho': { needed: { ...TABLES, message: ROW, earlier: '[]' } },
 		'relay.chooseWay': { needed: { ...TABLES, message: ROW, earlier: '[]' } },
+		'relay.leaveOutStored': { needed: { reports: REPORT, stored: '[]' } },
+		'relay.readReports': {
+			needed: { operators: '[{"message_id":"1","text":"x"}]', clients: '[]', settings: '[]' },
+		},
 		'relay.tellOutcome': {
 			needed: TABLES,
 			input: { ...(JSON.parse(ROW) as object), queue: { what: 'done' } },

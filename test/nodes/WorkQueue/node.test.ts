@@ -34,7 +34,11 @@ describe('Select Due', () => {
 			{
 				laneColumns: 'telegram_id',
 				doubleColumns: 'event_key',
-				...options({ myRow: JSON.stringify(rows[3]), ignoredStatuses: 'skipped', repeatIsSafe: true }),
+				...options({
+					myRow: JSON.stringify(rows[3]),
+					ignoredStatuses: 'skipped',
+					repeatIsSafe: true,
+				}),
 			},
 			rows,
 		);
@@ -43,6 +47,18 @@ describe('Select Due', () => {
 		expect(ids(close)).toEqual([4]);
 		expect(close[0].json.queue).not.toHaveProperty('known');
 		expect([inDoubt, later]).toEqual([[], []]);
+	});
+
+	test('where a repeat is safe, rows in doubt come first and count for the limit', async () => {
+		const rows = [
+			row(1, { telegram_id: '200' }),
+			row(2, { telegram_id: '300', status: 'sending', updatedAt: ago(HOUR) }),
+			row(3, { telegram_id: '400', status: 'sending', updatedAt: ago(HOUR) }),
+		];
+		const limited = (limit: number) =>
+			run({ laneColumns: 'telegram_id', ...options({ limit, repeatIsSafe: true }) }, rows);
+		expect(ids((await limited(1))[0])).toEqual([2]);
+		expect(ids((await limited(3))[0])).toEqual([2, 3, 1]);
 	});
 
 	test('four fields are enough for relay messages', async () => {

@@ -19,8 +19,6 @@ const NOT_YET = [
 	'sitniks/43-dialogue.json',
 	'sitniks/44-bring-stages.json',
 	'store/take-turn.json',
-	'telegram-amocrm/12-manager-reply.json',
-	'telegram-amocrm/13-manager-chat-timeout.json',
 ];
 
 /** A canvas shows the business: few nodes, short expressions, no ids in them. */

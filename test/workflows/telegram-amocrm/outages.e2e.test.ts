@@ -222,6 +222,15 @@ describe('Telegram', () => {
 		await talk.membership(announced, 'block');
 		for (const one of [silent, announced]) await managerWrites(one, texts(one, 3, 'ответ'));
 		await talk.atRest();
+		// A row is blocked before its note is written and the admin is told.
+		await world.eventually('three notes and three alerts for each', async () => {
+			const counts = [silent, announced].map(async (one) => [
+				(await talk.notes(one)).length,
+				(await talk.toldSince(told, one.first_name)).length,
+			]);
+			return (await Promise.all(counts)).flat().every((count) => count >= 3);
+		});
+		await talk.atRest();
 		for (const one of [silent, announced]) {
 			expect(await talk.card(one)).toMatchObject({ bot_blocked: true });
 			expect(await talk.replies(one)).toEqual([]);

@@ -1,3 +1,4 @@
+import { valueOf, type AmoState } from '../support/payments';
 import { client, Conversation, PASSED_ON, wordsOf, ADMIN_CHAT } from '../support/telegram';
 import { World } from '../support/world';
 
@@ -157,12 +158,16 @@ test('a typed number is taken when it is free, and the manager sees that it is n
 	});
 	await talk.say(guest, 'Добрый день');
 	await talk.atRest();
-	// On a contact of its own: nobody is looked up by a number that is not proved, and Wahelp knows no other way.
-	const { notes } = await world.state<{ notes: Array<{ params: { text: string } }> }>('amocrm');
+	// A contact of his own without the number: who has it may be somebody else.
+	const { contacts, notes } = await world.state<AmoState>('amocrm');
 	const own = notes.filter(({ params }) => params.text.includes('Добрый день'));
-	expect(own).toMatchObject([{ params: { text: expect.stringContaining('не подтверждён') } }]);
-	expect(own[0].params.text).toContain(`+${guest.phone}`);
-	expect([await talk.notes(guest), await talk.atWahelp(guest)]).toEqual([[], []]);
+	expect(own.map(({ params }) => params.text)).toEqual([
+		expect.stringContaining(`не подтверждён: +${guest.phone}`),
+	]);
+	const contact = contacts.find(({ id }) => id === own[0].entity_id)!;
+	expect([contact.name, valueOf(contact, 'PHONE')]).toEqual([guest.first_name, undefined]);
+	expect(await talk.card(guest)).toMatchObject({ amo_contact_id: contact.id });
+	expect(await talk.atWahelp(guest)).toEqual([]);
 });
 
 test('a new button that only answers is two rows of a table', async () => {

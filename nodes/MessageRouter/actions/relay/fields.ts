@@ -7,7 +7,7 @@ import { rowsOf, textOf, timeOf, type Row } from '../../../shared/rows';
 export type Show = NonNullable<IDisplayOptions['show']>;
 
 /** A field that takes rows of other nodes by an expression. */
-function rowsField(
+export function rowsField(
 	displayName: string,
 	name: string,
 	value: string,
@@ -44,6 +44,9 @@ export const settingsField = (show: Show) =>
 	);
 export const earlierField = (show: Show, value: string, description: string) =>
 	rowsField('Earlier Messages', 'earlier', value, description, show);
+
+export const reportsField = (show: Show, value: string) =>
+	rowsField('Reports', 'reports', value, 'What Read Reports gave', show);
 
 /** The only option of operations that reckon with the clock. */
 export const nowField = (show: Show) =>

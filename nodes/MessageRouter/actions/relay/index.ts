@@ -1,10 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import * as addressReports from './addressReports';
 import * as chooseWay from './chooseWay';
 import * as checkEcho from './checkEcho';
+import * as leaveOutStored from './leaveOutStored';
+import * as readReports from './readReports';
 import * as tellOutcome from './tellOutcome';
 
-export const operations = { checkEcho, chooseWay, tellOutcome };
+export const operations = {
+	addressReports,
+	checkEcho,
+	chooseWay,
+	leaveOutStored,
+	readReports,
+	tellOutcome,
+};
 
 export const description: INodeProperties[] = [
 	{
@@ -14,6 +24,12 @@ export const description: INodeProperties[] = [
 		noDataExpression: true,
 		displayOptions: { show: { resource: ['relay'] } },
 		options: [
+			{
+				name: 'Address Reports',
+				value: 'addressReports',
+				description: 'Tell which client a report of Wahelp is for, if exactly one',
+				action: 'Address reports of messages',
+			},
 			{
 				name: 'Check Echo',
 				value: 'checkEcho',
@@ -26,6 +42,18 @@ export const description: INodeProperties[] = [
 				value: 'chooseWay',
 				description: 'Tell how a message reaches the managers, with the text of its note',
 				action: 'Choose the way of a message',
+			},
+			{
+				name: 'Leave Out Stored Reports',
+				value: 'leaveOutStored',
+				description: 'Keep only the reports that are new and not of our own messages',
+				action: 'Leave out stored reports',
+			},
+			{
+				name: 'Read Reports',
+				value: 'readReports',
+				description: 'Tell which messages that Wahelp reports have to be passed on',
+				action: 'Read reports of messages',
 			},
 			{
 				name: 'Tell Outcome',

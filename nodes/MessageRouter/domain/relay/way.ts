@@ -33,8 +33,8 @@ const CLOCK_SKEW_MS = 60_000;
 /**
  * The way of a row of `relay_messages` and what goes with it.
  *
- * Only the row's phone is a key, and only while the client's own is proved: a typed number of somebody
- * else must not lead to that person's contact or chat. Wahelp knows people by phone alone, so an
+ * A phone is a key only while the client's own is proved: a typed number of somebody else must not lead
+ * to that person's contact or chat. Wahelp knows people by phone alone, so an
  * unproved client's words become a note. A contact that is known is the client's own, proved or not.
  *
  * @param clients cards with the client's Telegram id
@@ -43,7 +43,8 @@ const CLOCK_SKEW_MS = 60_000;
 export function chooseWay(row: Row, clients: Row[], messages: Row[], settings: Row[]): Way {
 	const client = clientOf(clients);
 	const isKnown = isProved(client, settings);
-	const phone = isKnown ? textOf(row.phone) : '';
+	// Without one in the row it was not proved then.
+	const phone = isKnown ? textOf(row.phone) || textOf(client.phone) : '';
 	const userId = isKnown ? textOf(client.wahelp_user_id) : '';
 	const toWahelp = textOf(row.target) === 'wahelp' && (phone !== '' || userId !== '');
 	const uniqueText = `— CRM Bridge ${textOf(row.event_key)}`;
