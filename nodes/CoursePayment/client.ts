@@ -23,7 +23,8 @@ type Person = Pick<ParsedPayment, 'phone' | 'telegram_id' | 'telegram_username' 
 
 /**
  * The client who paid: the row with the payment's Telegram ID, else one with its phone, but never one
- * of another Telegram account. Of several the first counts. Never throws.
+ * of another Telegram account, and never one where the phone was only typed into the bot: anybody can
+ * type the number of somebody else. Of several the first counts. Never throws.
  */
 export function pickClient(rows: Row[], paid: Person): KnownClient {
 	const row = clientRow(rows, paid) ?? {};
@@ -55,6 +56,7 @@ function clientRow(rows: Row[], { telegram_id, phone }: Person): Row | undefined
 		(row) =>
 			phone !== '' &&
 			textOf(row.phone) === phone &&
+			row.phone_confirmed !== false &&
 			(telegram_id === '' || textOf(row.telegram_id) === ''),
 	);
 	return byTelegram ?? byPhone;

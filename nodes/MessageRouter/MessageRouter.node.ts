@@ -1,73 +1,35 @@
 import {
 	NodeConnectionTypes,
-	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { runItems, type OperationExecute, type OperationResult } from '../shared/runItems';
+import { runItems } from '../shared/runItems';
+import * as message from './actions/message';
+import type { Operation } from './actions/message';
 import * as relay from './actions/relay';
-import { description } from './fields';
-import { outputJson } from './output';
-import { readUpdate } from './readUpdate';
-import { decide, ROUTES } from './route';
-import { settingsOf } from './settings';
-
-/** One operation: what it gives for an item, and which output that goes to. */
-interface Operation {
-	execute: OperationExecute;
-	outputs: string[];
-	/** By the item's fields. A failed item has none: it must not go where somebody is answered. */
-	outputOf: (json: IDataObject) => number;
-}
 
 const OPERATIONS: Record<string, Record<string, Operation>> = {
-	message: {
-		route: {
-			execute: routeItem,
-			outputs: ROUTES.map(({ name }) => name),
-			outputOf: ({ route }) => {
-				const place = ROUTES.findIndex((one) => one.route === route);
-				return place < 0 ? ROUTES.length - 1 : place;
-			},
-		},
-	},
+	message: message.operations,
 	relay: relay.operations,
 };
 
-/** One level only: two closing braces would end the expression. */
-const OUTPUTS = Object.fromEntries(
-	Object.entries(OPERATIONS).flatMap(([resource, operations]) =>
-		Object.entries(operations).map(([operation, { outputs }]) => [
-			`${resource}.${operation}`,
-			outputs.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
-		]),
+/** By `resource.operation`: two closing brackets in a row would end n8n's expression. */
+const OUTPUTS = JSON.stringify(
+	Object.fromEntries(
+		Object.entries(OPERATIONS).flatMap(([resource, operations]) =>
+			Object.entries(operations).map(([operation, { outputs }]) => [
+				`${resource}.${operation}`,
+				outputs.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName })),
+			]),
+		),
 	),
 );
+const ONE_OUTPUT = JSON.stringify([{ type: NodeConnectionTypes.Main, displayName: '' }]);
 
-const messageOperation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['message'] } },
-	options: [
-		{
-			name: 'Route',
-			value: 'route',
-			description: 'Sort a message: command, button, dialog step, contact, free text',
-			action: 'Route a message',
-		},
-	],
-	default: 'route',
-};
-
-const ROUTE = { resource: ['message'], operation: ['route'] };
-
-/** Sorts what clients send to a Telegram bot, and decides how messages are passed on. */
+/** Sorts what clients send to a Telegram bot, and says what is to be done and answered. */
 export class MessageRouter implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Message Router',
@@ -77,11 +39,11 @@ export class MessageRouter implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Sort the messages of clients to a Telegram bot, and decide how they are passed on',
+			'Sort the messages of clients to a Telegram bot, write its answers, and decide how messages are passed on',
 		defaults: { name: 'Message Router' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: `={{ (${JSON.stringify(OUTPUTS)})[$parameter["resource"] + "." + $parameter["operation"]] }}`,
+		outputs: `={{ $parameter["options"]?.oneOutput ? ${ONE_OUTPUT} : (${OUTPUTS})[$parameter["resource"] + "." + $parameter["operation"]] }}`,
 		properties: [
 			{
 				displayName: 'Resource',
@@ -94,35 +56,29 @@ export class MessageRouter implements INodeType {
 				],
 				default: 'message',
 			},
-			messageOperation,
+			...message.description,
 			...relay.description,
-			...description.map((field) => ({ ...field, displayOptions: { show: ROUTE } })),
+			...message.fields,
 			...relay.fields,
 		],
 	};
 
-	/** One item per input item, on one output. */
+	/** One or more items per input item, each on one output. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0) as string;
 		const operation = this.getNodeParameter('operation', 0) as string;
 		const { execute, outputs, outputOf } = OPERATIONS[resource][operation];
 		const items = await runItems(this, execute);
 		// As an agent's tool the node is of this type, and the agent sees the first output only.
-		if (this.getNode().type.endsWith('Tool')) return [items];
+		const isTool = this.getNode().type.endsWith('Tool');
+		if (outputs.length === 1 || isTool || hasOneOutput(this)) return [items];
 		const sorted: INodeExecutionData[][] = outputs.map(() => []);
 		for (const item of items) sorted[outputOf(item.json)].push(item);
 		return sorted;
 	}
 }
 
-async function routeItem(this: IExecuteFunctions, itemIndex: number): Promise<OperationResult> {
-	const settings = settingsOf(this, itemIndex);
-	const facts = readUpdate(this.getNodeParameter('update', itemIndex));
-	const json = outputJson(facts, decide(facts, settings), settings);
-	const { includeInputFields } = this.getNodeParameter('options', itemIndex) as {
-		includeInputFields?: boolean;
-	};
-	if (!includeInputFields) return { items: [{ json }] };
-	const input = this.getInputData()[itemIndex];
-	return { items: [{ json: { ...input.json, ...json }, binary: input.binary }] };
+function hasOneOutput(context: IExecuteFunctions): boolean {
+	const { oneOutput } = context.getNodeParameter('options', 0, {}) as { oneOutput?: boolean };
+	return oneOutput === true;
 }

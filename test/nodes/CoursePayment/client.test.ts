@@ -36,6 +36,13 @@ describe('the client who paid', () => {
 		expect(pickClient(rows, PAID)).toMatchObject({ is_known: false, client_id: 0 });
 	});
 
+	test('is never a row where somebody only typed the phone into the bot', () => {
+		const paid = { ...PAID, telegram_id: '' };
+		const typed = { phone: PAID.phone, telegram_id: '700000002', phone_confirmed: false };
+		expect(pickClient([row(1, typed)], paid)).toMatchObject({ is_known: false, client_id: 0 });
+		expect(pickClient([row(1, typed), row(2, { phone: PAID.phone })], paid).client_id).toBe(2);
+	});
+
 	test('without a Telegram ID is the row with the phone, whatever its account', () => {
 		const paid = { ...PAID, telegram_id: '', telegram_username: '' };
 		const rows = [row(1, { phone: PAID.phone, telegram_id: '700000002' })];

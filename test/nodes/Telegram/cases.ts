@@ -12,8 +12,9 @@ export const TELEGRAM: NodeUnderTest = {
 	switches: { knownChats: [{ id: 500000123, type: 'private' }] },
 	credentials: telegram('1000000:sandbox-telegram'),
 	wrongCredentials: telegram('1000000:wrong'),
-	local: ['plainOnMarkupError'],
-	samples: { linkPreview: 'true', replyToMessageId: '7', text: 'Saved' },
+	// Off unless it is chosen: off changes nothing.
+	local: ['plainOnMarkupError', 'skipEmpty'],
+	samples: { callbackQueryId: '4382', linkPreview: 'true', replyToMessageId: '7', text: 'Saved' },
 	operations: {
 		// An unknown press is answered like one that is too old.
 		'callback.answer': { needed: { callbackQueryId: '4382' } },

@@ -61,6 +61,42 @@ describe('Message: Send', () => {
 		});
 	});
 
+	describe('to the press of an inline button', () => {
+		const press = async () => {
+			await kit.emit({ callback: { from: { id: CHAT, first_name: 'Ira' }, data: 'price' } });
+			const { callbacks } = await kit.state();
+			return callbacks.at(-1)!.id;
+		};
+		const answers = async () =>
+			(await kit.state()).callbacks.map(({ answers: list }) => list.length);
+
+		test('stops the waiting sign behind the text', async () => {
+			await kit.run(send({ options: { callbackQueryId: await press() } }));
+			expect(await kit.texts()).toEqual(['Hello']);
+			expect(await answers()).toEqual([1]);
+		});
+
+		test('stops it without a text, too, when that may be empty', async () => {
+			const options = { callbackQueryId: await press(), skipEmpty: true };
+			const output = await kit.run(send({ text: ' ', options }));
+			expect(output).toEqual({ chat_id: String(CHAT), parts: 0 });
+			expect([await kit.texts(), await answers()]).toEqual([[], [1]]);
+		});
+
+		test('has sent the text although the press is too old to be answered', async () => {
+			const output = await kit.run(send({ options: { callbackQueryId: '4382' } }));
+			expect(output).toMatchObject({ parts: 1 });
+		});
+	});
+
+	test('an empty text without a press sends nothing when that is chosen, else it is an error', async () => {
+		expect(await kit.run(send({ text: '', options: { skipEmpty: true } }))).toMatchObject({
+			parts: 0,
+		});
+		await expect(kit.run(send({ text: '' }))).rejects.toThrow('empty');
+		expect(await kit.requests('sendMessage')).toEqual([]);
+	});
+
 	test('keyboards arrive as Telegram takes them', async () => {
 		const options = { oneTimeKeyboard: true };
 		await kit.run(send({ keyboard: 'buttons', buttonRows: 'A|B\nC', options }));

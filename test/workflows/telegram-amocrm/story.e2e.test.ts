@@ -170,6 +170,36 @@ test('a typed number is taken when it is free, and the manager sees that it is n
 	expect(await talk.atWahelp(guest)).toEqual([]);
 });
 
+test('a new button that only answers is two rows of a table', async () => {
+	const buyer = client(6);
+	await talk.known(buyer);
+	await talk.setting('button_address', '📍 Адрес');
+	await talk.setting('text_address', 'Ленина, 5. Ждём вас, {name}!');
+	await talk.say(buyer, '/start');
+	expect(await keyboard(buyer.id)).toEqual([
+		'Мои бонусы | Сделать заказ',
+		'Задать вопрос',
+		'💰 Прайс | 🕐 Режим работы',
+		'📍 Адрес',
+	]);
+	await talk.say(buyer, 'адрес');
+	expect(await last(buyer)).toBe(`Ленина, 5. Ждём вас, ${buyer.first_name}!`);
+	// With two more it asks for words, which go to the admins.
+	await talk.setting('button_booking', 'Записаться');
+	await talk.setting('text_ask_booking', 'На какой день?');
+	await talk.setting('text_booking_taken', 'Записали.');
+	await talk.say(buyer, 'Записаться');
+	expect(await last(buyer)).toBe('На какой день?');
+	await talk.say(buyer, 'На пятницу');
+	expect(await last(buyer)).toBe('Записали.');
+	await talk.atRest();
+	expect((await talk.replies(ADMIN_CHAT)).at(-1)).toMatch(/^Записаться: из бота\n[^]*На пятницу$/);
+	expect([await talk.notes(buyer), await talk.atWahelp(buyer)]).toEqual([[], []]);
+	for (const key of ['button_address', 'text_address', 'button_booking', 'text_ask_booking']) {
+		await talk.setting(key, '');
+	}
+});
+
 test('relay_via decides where a message goes', async () => {
 	const [first, second] = [client(3), client(4)];
 	await talk.known(first, second);

@@ -78,6 +78,15 @@ export const sendFields: INodeProperties[] = [
 	},
 	optionsField(show, [
 		{
+			displayName: 'Callback Query ID',
+			name: 'callbackQueryId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.callback_query_id }}',
+			description:
+				'The press of an inline button that this text answers: its waiting sign stops, too. Empty is none.',
+		},
+		{
 			displayName: 'Link Preview',
 			name: 'linkPreview',
 			type: 'boolean',
@@ -133,6 +142,14 @@ export const sendFields: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description: 'Whether the message arrives without a sound',
+		},
+		{
+			displayName: 'Skip Empty Text',
+			name: 'skipEmpty',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether an empty text is no error: nothing is sent, and the waiting sign of the button stops all the same',
 		},
 	]),
 ];

@@ -11,6 +11,7 @@ export { sendFields as description } from './fields';
 
 /** Only what the user chose. */
 type Options = Partial<{
+	callbackQueryId: unknown;
 	linkPreview: boolean;
 	oneTimeKeyboard: boolean;
 	parseMode: string;
@@ -18,12 +19,13 @@ type Options = Partial<{
 	protectContent: boolean;
 	replyToMessageId: unknown;
 	silent: boolean;
+	skipEmpty: boolean;
 }>;
 
 /**
  * Sends a text. Gives `{chat_id, message_id, message_ids, parts, sent_at}`: ids of the chat and of the last
  * part, all ids, their number, an ISO time; `migrated_to_chat_id` when the group has a new id, and
- * `markup_dropped` when Telegram could not read the markup.
+ * `markup_dropped` when Telegram could not read the markup; `{chat_id, parts: 0}` for a skipped empty text.
  *
  * @throws {InputError | VendorError}
  */
@@ -34,9 +36,13 @@ export async function execute(
 	const parameter = (name: string) => this.getNodeParameter(name, itemIndex, '') as unknown;
 	const options = this.getNodeParameter('options', itemIndex, {}) as Options;
 	const text = textOf(parameter('text'));
-	if (text.trim() === '') throw new InputError('it is empty', 'Text', 'Write what to send.');
+	const isEmpty = text.trim() === '';
+	if (isEmpty && !options.skipEmpty) {
+		throw new InputError('it is empty', 'Text', 'Write what to send.');
+	}
+	const chatId = parseChatId(parameter('chatId'));
 	const message = {
-		chatId: parseChatId(parameter('chatId')),
+		chatId,
 		text,
 		parseMode: parseModeOf(options),
 		plainOnMarkupError: options.plainOnMarkupError !== false,
@@ -49,7 +55,14 @@ export async function execute(
 		}),
 		fields: fieldsOf(options),
 	};
-	return outputOf(await sendText(await connect(this), message));
+	const api = await connect(this);
+	const output = isEmpty
+		? { chat_id: String(chatId), parts: 0 }
+		: outputOf(await sendText(api, message));
+	const pressed = textOf(options.callbackQueryId).trim();
+	// The text is out: a sign that goes on must not make a failure of it.
+	if (pressed !== '') await api.answerCallbackQuery({ callback_query_id: pressed }).catch(() => {});
+	return output;
 }
 
 function fieldsOf({ linkPreview, protectContent, silent }: Options): Record<string, unknown> {

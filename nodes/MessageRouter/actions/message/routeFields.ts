@@ -1,8 +1,28 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { phoneCountryOption } from '../shared/optionFields';
+import { phoneCountryOption } from '../../../shared/optionFields';
+import { nowOption } from './fields';
 
-/** Fields of the node. */
+const displayOptions = { show: { resource: ['message'], operation: ['route'] } };
+
+export const clientRows: INodeProperties = {
+	displayName: 'Client Rows',
+	name: 'clientRows',
+	type: 'json',
+	default: "={{ $('Read the Client').all() }}",
+	description:
+		'With Setting Rows: rows of the table clients with the Telegram ID of the sender. Step and manager chat are read from them.',
+};
+export const settingRows: INodeProperties = {
+	displayName: 'Setting Rows',
+	name: 'settingRows',
+	type: 'json',
+	default: "={{ $('Read the Settings').all() }}",
+	description:
+		'Rows of the table bot_settings. Buttons are its rows button_…; the output also has way, scene and kept_text: what to do about the message, and what to answer.',
+};
+
+/** Fields of *Route*. */
 export const description: INodeProperties[] = [
 	{
 		displayName: 'Update',
@@ -11,6 +31,7 @@ export const description: INodeProperties[] = [
 		required: true,
 		default: '={{ $json }}',
 		description: 'What Telegram sent: the update, the item of a Webhook node, or JSON text',
+		displayOptions,
 	},
 	{
 		displayName: 'Step the Client Is In',
@@ -19,6 +40,7 @@ export const description: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.dialog_step }}',
 		description: 'The step of a dialog that waits for an answer. Leave empty for none.',
+		displayOptions,
 	},
 	{
 		displayName: 'Manager Chat Is On',
@@ -27,6 +49,7 @@ export const description: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether a manager talks with the client: only buttons with their emoji and the chosen commands work, all else goes to Manager Chat',
+		displayOptions,
 	},
 	{
 		displayName: 'Commands',
@@ -72,6 +95,7 @@ export const description: INodeProperties[] = [
 				],
 			},
 		],
+		displayOptions,
 	},
 	{
 		displayName: 'Buttons',
@@ -113,6 +137,7 @@ export const description: INodeProperties[] = [
 				],
 			},
 		],
+		displayOptions,
 	},
 	{
 		displayName: 'Options',
@@ -139,6 +164,7 @@ export const description: INodeProperties[] = [
 				description:
 					'More buttons as text, one "label = name" a line, for labels that are kept in a table. List a button that works in a dialog step in Buttons.',
 			},
+			clientRows,
 			phoneCountryOption('RU'),
 			{
 				displayName: 'Include Input Fields',
@@ -147,6 +173,17 @@ export const description: INodeProperties[] = [
 				default: false,
 				description: "Whether to keep the input's fields and binary data next to the result",
 			},
+			nowOption,
+			{
+				displayName: 'One Output',
+				name: 'oneOutput',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether all messages leave by one output, for a Switch node that knows more routes',
+			},
+			settingRows,
 		],
+		displayOptions,
 	},
 ];
