@@ -1,3 +1,4 @@
+import { TtlCache } from '../shared/ttlCache';
 import type { AmoApi, EntityType } from './api';
 import {
 	fieldDefinitionSchema,
@@ -10,11 +11,6 @@ import {
 	type User,
 } from './schema';
 
-interface Entry {
-	at: number;
-	value: Promise<unknown>;
-}
-
 /** How old a dictionary may be for the editor's drop-downs. */
 export const EDITOR_AGE_MS = 60_000;
 /**
@@ -22,8 +18,7 @@ export const EDITOR_AGE_MS = 60_000;
  * one asks for a fresh list: a payment must not cost a request more whenever five minutes have passed.
  */
 const RUN_AGE_MS = 6 * 60 * 60_000;
-const MAX_ENTRIES = 200;
-const cache = new Map<string, Entry>();
+const cache = new TtlCache<unknown>();
 
 /** Custom fields of contacts or leads, all types (amocrm sheet §6.1). @throws {VendorError} */
 export async function fieldDefinitions(
@@ -61,22 +56,11 @@ export function clearDictionaries(): void {
 	cache.clear();
 }
 
-/** Callers at the same time share one load; a failed one is not kept. */
 async function cached<T>(
 	{ account }: AmoApi,
 	name: string,
 	maxAgeMs: number,
 	load: () => Promise<T>,
 ): Promise<T> {
-	const key = `${account}|${name}`;
-	const known = cache.get(key);
-	if (known && Date.now() - known.at <= maxAgeMs) return (await known.value) as T;
-	const entry: Entry = { at: Date.now(), value: load() };
-	cache.delete(key);
-	cache.set(key, entry);
-	if (cache.size > MAX_ENTRIES) cache.delete([...cache.keys()][0]);
-	entry.value.catch(() => {
-		if (cache.get(key) === entry) cache.delete(key);
-	});
-	return (await entry.value) as T;
+	return (await cache.get(`${account}|${name}`, maxAgeMs, load)) as T;
 }

@@ -1,10 +1,6 @@
+import { TtlMap } from '../shared/ttlMap';
 import type { Body } from './api';
 import { comparable, type Identity } from './matching';
-
-interface Entry {
-	at: number;
-	contactId: number;
-}
 
 /** Longer than the search index lags behind: up to 30 s (amocrm sheet §7.1). */
 const TTL_MS = 5 * 60_000;
@@ -17,9 +13,11 @@ const MAX_TEXT = 100;
  * know them yet. What it tells is a hint that must be checked.
  */
 export class RecentContacts {
-	private readonly entries = new Map<string, Entry>();
+	private readonly ids: TtlMap<number>;
 
-	constructor(private readonly now: () => number = Date.now) {}
+	constructor(now?: () => number) {
+		this.ids = new TtlMap(TTL_MS, MAX_ENTRIES, now);
+	}
 
 	/** @param written `custom_fields_values` as they were sent */
 	remember(account: string, contactId: number, written: unknown): void {
@@ -29,30 +27,22 @@ export class RecentContacts {
 				// Phones are written as E.164, which needs no country.
 				const text = typeof value === 'string' ? comparable(field, value, 'RU') : '';
 				if (text === '' || text.length > MAX_TEXT) continue;
-				const key = `${account}|${field}|${text}`;
-				// The newest at the end, the oldest is forgotten first.
-				this.entries.delete(key);
-				this.entries.set(key, { at: this.now(), contactId });
+				this.ids.set(`${account}|${field}|${text}`, contactId);
 			}
-		}
-		for (const [key, { at }] of this.entries) {
-			if (this.entries.size <= MAX_ENTRIES && this.now() - at <= TTL_MS) break;
-			this.entries.delete(key);
 		}
 	}
 
 	/** The contact's ID. */
 	find(account: string, { field, value }: Identity): number | undefined {
-		const entry = this.entries.get(`${account}|${field}|${value}`);
-		return entry && this.now() - entry.at <= TTL_MS ? entry.contactId : undefined;
+		return this.ids.get(`${account}|${field}|${value}`);
 	}
 
 	forget(account: string, { field, value }: Identity): void {
-		this.entries.delete(`${account}|${field}|${value}`);
+		this.ids.delete(`${account}|${field}|${value}`);
 	}
 
 	clear(): void {
-		this.entries.clear();
+		this.ids.clear();
 	}
 }
 

@@ -1,6 +1,7 @@
 import { VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
 import { pause } from '../shared/pause';
+import { TtlMap } from '../shared/ttlMap';
 import type { AmoApi, Body } from './api';
 import { afterLost, orLost } from './lostAnswer';
 import { addedToLists } from './multiSelects';
@@ -46,11 +47,10 @@ export interface RecordResult {
 
 /** As many tries as pauses, for answers that are lost. */
 const PAUSES_MS = [300, 1000, 3000, 5000];
-const MAX_REMEMBERED = 5000;
 
 const leads = new KeyedMutex();
 /** The payment that this process wrote to a lead last: tells a reading from before from one after. */
-const lastWritten = new Map<string, string>();
+const lastWritten = new TtlMap<string>(Infinity, 5000);
 
 /**
  * Adds a payment to the total and the counter of a lead and marks the lead with its ID.
@@ -95,7 +95,7 @@ async function record(api: AmoApi, request: RecordRequest, key: string): Promise
 		const result = { alreadyRecorded: false, confirmed: false, before, after, written };
 		if (request.dryRun) return { ...result, recorded: false };
 		// Before the call: once it is sent, no earlier reading may be trusted.
-		remember(key, payment.paymentId);
+		lastWritten.set(key, payment.paymentId);
 		lost = await orLost(update(api, leadId, written));
 		if (!lost) return { ...result, recorded: true };
 		await pause(waitMs ?? 0, request.signal);
@@ -125,13 +125,4 @@ function present(lead: Entity | undefined): Entity {
 		outcome: 'rejected',
 		hint: 'It may have been deleted or merged. Look for the lead again.',
 	});
-}
-
-function remember(key: string, paymentId: string): void {
-	// The newest at the end, the oldest is forgotten first.
-	lastWritten.delete(key);
-	lastWritten.set(key, paymentId);
-	if (lastWritten.size > MAX_REMEMBERED) {
-		lastWritten.delete(lastWritten.keys().next().value as string);
-	}
 }

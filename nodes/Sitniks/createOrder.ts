@@ -1,7 +1,7 @@
 import { parsePhone } from '../shared/phones';
 import { VendorError } from '../shared/errors';
 import { pause } from '../shared/pause';
-import { RecentKeys } from '../shared/recentKeys';
+import { RecentKeys } from '../shared/ttlMap';
 import { collect, PAGE_SIZE, type SitniksApi } from './api';
 import { isLost, orError, type Body } from './calls';
 import type { Order } from './schema';

@@ -1,7 +1,7 @@
 import { VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
 import { pause } from '../shared/pause';
-import { RecentKeys } from '../shared/recentKeys';
+import { RecentKeys } from '../shared/ttlMap';
 import { collect, PAGE_SIZE, type SitniksApi } from './api';
 import { isLost, orError } from './calls';
 import type { Message } from './schema';

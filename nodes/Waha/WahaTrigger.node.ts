@@ -9,7 +9,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { RecentKeys } from '../shared/recentKeys';
+import { RecentKeys } from '../shared/ttlMap';
 import { CREDENTIAL, credentialOf } from './connect';
 import { OUTPUTS, readEvent, type Output } from './event';
 import { getSessions } from './methods';

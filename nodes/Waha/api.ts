@@ -1,13 +1,14 @@
 import { VendorError, type WriteOutcome } from '../shared/errors';
 import type { HttpAnswer, HttpClient, HttpPolicy } from '../shared/http';
 import { shareBudget } from '../shared/limiter';
+import { TtlMap } from '../shared/ttlMap';
 import type { z } from '../shared/vendor';
-import { engineName, processEngines, type EngineCache } from './engine';
 import { readError, wahaMessage } from './errors';
 import { messageIdsOf } from './ids';
 import { isFromMe } from './message';
 import * as schema from './schema';
 import type { LidPair, ServerVersion, Session } from './schema';
+import { engineName } from './session';
 import type { SessionConfig } from './webhookConfig';
 
 /** The server itself waits some 10 s for a session to be WORKING (waha sheet §7). */
@@ -17,6 +18,9 @@ const MEDIA_TIMEOUT_MS = 90_000;
 /** WAHA has no limit; this only keeps a loop from flooding it. */
 const BUDGET = { calls: 20, windowMs: 1000 };
 const PAGE_SIZE = 100;
+
+/** By account and session, of this process. */
+export const processEngines = new TtlMap<string>(60_000, 500);
 
 const MEDIA = ['sendImage', 'sendFile', 'sendVoice', 'sendVideo'] as const;
 export type SendEndpoint = 'sendText' | 'sendLocation' | (typeof MEDIA)[number];
@@ -43,12 +47,12 @@ export interface WahaApiOptions {
 	baseUrl: string;
 	/** Identifies server and credential for the cache of engines; no secret in plain text. */
 	account: string;
-	engines?: EngineCache;
+	engines?: TtlMap<string>;
 }
 
 /** WAHA in its own words (waha sheet §4–§6). All methods @throws {VendorError}. */
 export class WahaApi {
-	private readonly engines: EngineCache;
+	private readonly engines: TtlMap<string>;
 
 	constructor(private readonly options: WahaApiOptions) {
 		this.engines = options.engines ?? processEngines;

@@ -1,12 +1,21 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { acceptsMessageId, engineName } from './engine';
 import { fieldsOf, textOf } from './ids';
 import { isoTime } from './message';
 import type { Session } from './schema';
 
 const HIDDEN = '[hidden]';
+
+/** Engines that take the caller's own message id and send the same id only once (waha sheet §6). */
+export function acceptsMessageId(engine: string): boolean {
+	return engine === 'NOWEB' || engine === 'GOWS';
+}
+
+/** The engine in a session's `engine`, or '' when it does not say. */
+export function engineName(engine: unknown): string {
+	return textOf(engine) || textOf(fieldsOf(engine).engine);
+}
 
 /**
  * A session as the node gives it: WAHA's own fields, their secrets hidden.

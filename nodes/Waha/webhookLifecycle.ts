@@ -1,6 +1,7 @@
 import type { IHookFunctions, INode } from 'n8n-workflow';
 
 import { InputError, toNodeError, VendorError } from '../shared/errors';
+import { KeyedMutex } from '../shared/keyedMutex';
 import type { WahaApi } from './api';
 import { connect, credentialOf } from './connect';
 import {
@@ -18,7 +19,7 @@ import {
 export const STATIC_KEY = 'hmacKey';
 
 /** Changes of one session's config wait for each other: two triggers would overwrite each other's entry. */
-const turns = new Map<string, Promise<unknown>>();
+const perSession = new KeyedMutex();
 
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	return await asNodeErrors(this.getNode(), async () => {
@@ -68,18 +69,9 @@ async function changeConfig(
 	const api = await connect(context);
 	const session = sessionOf(context);
 	const { baseUrl } = await credentialOf(context);
-	await inTurn(`${baseUrl}|${session}`, async () => {
+	await perSession.run(`${baseUrl}|${session}`, async () => {
 		const changed = change(await sessionConfig(api, session));
 		if (changed) await api.saveConfig(session, changed);
-	});
-}
-
-async function inTurn(key: string, work: () => Promise<void>): Promise<void> {
-	const turn = (turns.get(key) ?? Promise.resolve()).then(work);
-	const settled = turn.catch(() => undefined);
-	turns.set(key, settled);
-	await turn.finally(() => {
-		if (turns.get(key) === settled) turns.delete(key);
 	});
 }
 

@@ -1,15 +1,10 @@
 import { InputError } from '../shared/errors';
+import { TtlCache } from '../shared/ttlCache';
 import type { ChannelRef, WahelpApi } from './api';
 import type { Channel } from './schema';
 
-interface Entry {
-	at: number;
-	channels: Promise<Channel[]>;
-}
-
 const MAX_AGE_MS = 5 * 60_000;
-const MAX_ENTRIES = 200;
-const cache = new Map<string, Entry>();
+const cache = new TtlCache<Channel[]>();
 
 /** A project's channels, from memory for five minutes. @throws {VendorError} */
 export async function channelsOf(
@@ -18,16 +13,7 @@ export async function channelsOf(
 	maxAgeMs = MAX_AGE_MS,
 ): Promise<Channel[]> {
 	const key = `${api.account}|${projectId}`;
-	const known = cache.get(key);
-	if (known && Date.now() - known.at < maxAgeMs) return await known.channels;
-	const entry: Entry = { at: Date.now(), channels: api.channels(projectId) };
-	cache.delete(key);
-	cache.set(key, entry);
-	if (cache.size > MAX_ENTRIES) cache.delete([...cache.keys()][0]);
-	entry.channels.catch(() => {
-		if (cache.get(key) === entry) cache.delete(key);
-	});
-	return await entry.channels;
+	return await cache.get(key, maxAgeMs, async () => await api.channels(projectId));
 }
 
 /**

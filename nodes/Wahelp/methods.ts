@@ -19,7 +19,7 @@ export const searchChannels = searchOf(async (api, context) => {
 	if (!/^\d+$/.test(projectId)) {
 		throw new InputError('it is empty', 'Project', 'Choose the project first.');
 	}
-	return (await channelsOf(api, projectId, 0)).map(({ name, type, uuid }) => ({
+	return (await channelsOf(api, projectId, -1)).map(({ name, type, uuid }) => ({
 		name: type ? `${name || uuid} (${type})` : name || uuid,
 		value: uuid,
 	}));

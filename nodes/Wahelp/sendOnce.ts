@@ -1,7 +1,7 @@
 import { VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
 import { pause } from '../shared/pause';
-import { RecentKeys } from '../shared/recentKeys';
+import { RecentKeys } from '../shared/ttlMap';
 import type { ChannelRef, WahelpApi } from './api';
 import { findSent, type Search } from './history';
 import { idNumber } from './message';
@@ -46,9 +46,9 @@ const HOUR_MS = 3_600_000;
 /** One message at a time per user: their order holds, and two equal texts stay two messages. */
 const perUser = new KeyedMutex();
 /** Messages that this process knows to be its own: a lost one is never taken for one of these. */
-const ownMessages = new RecentKeys(HOUR_MS, 20_000, Date.now);
+const ownMessages = new RecentKeys(HOUR_MS, 20_000);
 /** The same by account alone: a webhook does not name the channel as a send does. */
-const ownIds = new RecentKeys(HOUR_MS, 20_000, Date.now);
+const ownIds = new RecentKeys(HOUR_MS, 20_000);
 
 /** Whether this process has sent the message within the last hour; the answer to the send told its id. */
 export function isOwnMessage(account: string, messageId: string): boolean {

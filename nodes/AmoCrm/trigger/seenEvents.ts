@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { RecentKeys } from '../../shared/recentKeys';
+import { RecentKeys } from '../../shared/ttlMap';
 import { changedAt, type AmoEvent } from './events';
 
 /** amoCRM repeats a delivery for 95 minutes at most (amocrm sheet §12). */

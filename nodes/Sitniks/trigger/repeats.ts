@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { RecentKeys } from '../../shared/recentKeys';
+import { RecentKeys } from '../../shared/ttlMap';
 import type { EventPiece, SitniksEvent } from './event';
 
 const LIMIT = 10_000;

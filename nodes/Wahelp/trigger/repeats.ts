@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 import { Deliveries } from '../../shared/deliveries';
-import { RecentKeys } from '../../shared/recentKeys';
+import { RecentKeys } from '../../shared/ttlMap';
 import type { InboundMessage } from '../inbound/parse';
 
 /** How long Wahelp repeats a delivery is not known; clients of it remember ids for an hour (sheet §9). */

@@ -253,7 +253,7 @@ describe('who was written a moment ago', () => {
 		expect(recent.find('account', identity({ telegramId: '123456789' }))).toBe(7000001);
 		expect(recent.find('account', identity({ telegramId: '12345678' }))).toBeUndefined();
 		expect(recent.find('other', identity({ telegramId: '123456789' }))).toBeUndefined();
-		now = 5 * 60_000;
+		now = 5 * 60_000 - 1;
 		expect(recent.find('account', identity({ telegramId: '123456789' }))).toBe(7000001);
 		now += 1;
 		expect(recent.find('account', identity({ telegramId: '123456789' }))).toBeUndefined();

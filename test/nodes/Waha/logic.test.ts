@@ -2,11 +2,11 @@ import fc from 'fast-check';
 
 import { deliveryOf, failureCode } from '../../../nodes/Waha/ack';
 import { parseChatId } from '../../../nodes/Waha/chatId';
-import { acceptsMessageId, EngineCache, engineName } from '../../../nodes/Waha/engine';
 import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/ids';
 import { endpointForUrl, fileFromUrl, needsConversion } from '../../../nodes/Waha/media';
 import { isoTime, readMessage } from '../../../nodes/Waha/message';
-import { sessionOutput } from '../../../nodes/Waha/session';
+import { processEngines } from '../../../nodes/Waha/api';
+import { acceptsMessageId, engineName, sessionOutput } from '../../../nodes/Waha/session';
 import * as config from '../../../nodes/Waha/webhookConfig';
 import { InputError } from '../../../nodes/shared/errors';
 
@@ -447,13 +447,13 @@ describe('the webhook entry', () => {
 
 describe('small things', () => {
 	test('engines are remembered for a minute', () => {
-		let now = 0;
-		const cache = new EngineCache(() => now);
-		cache.set('k', 'GOWS');
-		now = 59_999;
-		expect(cache.get('k')).toBe('GOWS');
-		now = 60_000;
-		expect(cache.get('k')).toBeUndefined();
+		const now = jest.spyOn(Date, 'now').mockReturnValue(0);
+		processEngines.set('k', 'GOWS');
+		now.mockReturnValue(59_999);
+		expect(processEngines.get('k')).toBe('GOWS');
+		now.mockReturnValue(60_000);
+		expect(processEngines.get('k')).toBeUndefined();
+		now.mockRestore();
 	});
 
 	test('NOWEB and GOWS take an own id', () => {

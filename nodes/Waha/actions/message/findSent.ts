@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../connect';
-import { acceptsMessageId } from '../../engine';
+import { acceptsMessageId } from '../../session';
 import { findSent } from '../../findSent';
 import { keyOf } from '../../ids';
 import {

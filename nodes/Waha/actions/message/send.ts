@@ -4,7 +4,7 @@ import { InputError } from '../../../shared/errors';
 import type { SendEndpoint, WahaApi } from '../../api';
 import { parseChatId } from '../../chatId';
 import { connect } from '../../connect';
-import { acceptsMessageId } from '../../engine';
+import { acceptsMessageId } from '../../session';
 import { fieldsOf, ownMessageId, sentIds, type MessageIds } from '../../ids';
 import {
 	chatIdParameter,

@@ -3,8 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { OperationResult } from '../../../shared/runItems';
 import type { WahaApi } from '../../api';
 import { connect } from '../../connect';
-import { engineName } from '../../engine';
-import { sessionOutput } from '../../session';
+import { engineName, sessionOutput } from '../../session';
 import { sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [];

@@ -3,8 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../connect';
-import { engineName } from '../../engine';
-import { sessionOutput } from '../../session';
+import { engineName, sessionOutput } from '../../session';
 
 const show = { resource: ['session'], operation: ['getAll'] };
 

@@ -1,4 +1,5 @@
-import { InputError, VendorError } from '../shared/errors';
+import { InputError, VendorError } from './errors';
+import { TtlMap } from './ttlMap';
 
 interface Entry<T> {
 	reading: Promise<T>;
@@ -10,15 +11,15 @@ const MAX_ENTRIES = 200;
 
 /**
  * What was read lately, so that items and executions share it. A read that is under way is shared as long
- * as nothing of it was answered: it will be newer than whoever joins it.
+ * as nothing of it was answered: it will be newer than whoever joins it. A failed one is not kept.
  */
-export class SharedReads<T> {
-	private readonly entries = new Map<string, Entry<T>>();
+export class TtlCache<T> {
+	private readonly entries = new TtlMap<Entry<T>>(Infinity, MAX_ENTRIES);
 
-	constructor(private readonly now: () => number = Date.now) {}
+	constructor(private readonly now: () => number = () => Date.now()) {}
 
 	/**
-	 * @param maxAgeMs how old it may be
+	 * @param maxAgeMs how old it may be; less than 0 for a read of one's own
 	 * @param read calls `answered` when its age begins to count, or else it does at its end
 	 */
 	async get(key: string, maxAgeMs: number, read: (answered: () => void) => Promise<T>): Promise<T> {
@@ -44,7 +45,7 @@ export class SharedReads<T> {
 
 	/** What was read before is not given any more: something of it has proved wrong. */
 	forget(prefix: string): void {
-		for (const key of this.entries.keys()) if (key.startsWith(prefix)) this.entries.delete(key);
+		for (const [key] of [...this.entries]) if (key.startsWith(prefix)) this.entries.delete(key);
 	}
 
 	/** Forgets everything, for tests. */
@@ -58,9 +59,7 @@ export class SharedReads<T> {
 		};
 		// Later than this line, so that `answered` has its entry.
 		const entry: Entry<T> = { reading: Promise.resolve().then(async () => await read(answered)) };
-		this.entries.delete(key);
 		this.entries.set(key, entry);
-		if (this.entries.size > MAX_ENTRIES) this.entries.delete([...this.entries.keys()][0]);
 		entry.reading.then(answered, () => {
 			if (this.entries.get(key) === entry) this.entries.delete(key);
 		});

@@ -1,4 +1,4 @@
-import { RecentKeys } from '../../../nodes/shared/recentKeys';
+import { RecentKeys, TtlMap } from '../../../nodes/shared/ttlMap';
 import { cpuMs } from '../../harness/cpu';
 
 let now = 0;
@@ -48,13 +48,35 @@ test('tells until when a key is known', () => {
 	expect(recent.until('a')).toBeUndefined();
 });
 
+test('values go with their keys, the newest stands last, and what is over is not listed', () => {
+	const map = new TtlMap<number>(1000, 3, () => now);
+	map.set('a', 1);
+	map.set('b', 2, 10);
+	map.set('a', 3);
+	expect([...map]).toEqual([
+		['b', 2],
+		['a', 3],
+	]);
+	now += 10;
+	expect([[...map], map.get('a'), map.get('b')]).toEqual([[['a', 3]], 3, undefined]);
+	map.delete('a');
+	expect(map.get('a')).toBeUndefined();
+});
+
+test('with an endless time only the limit counts', () => {
+	const map = new TtlMap<number>(Infinity, 2, () => now);
+	for (const [index, key] of ['a', 'b', 'c'].entries()) map.set(key, index);
+	now += 1e12;
+	expect(['a', 'b', 'c'].map((key) => map.get(key))).toEqual([undefined, 1, 2]);
+});
+
 test('memory stays bounded over a hundred thousand keys, and costs little', () => {
 	const recent = keys(500);
 	const spent = cpuMs(() => {
 		for (let index = 0; index < 100_000; index++) recent.remember(`key ${index}`);
 	});
 	expect(spent).toBeLessThan(2000);
-	expect((recent as unknown as { forgetAt: Map<string, number> }).forgetAt.size).toBe(500);
+	expect(recent.size).toBe(500);
 });
 
 test('what is over is let go before the limit is reached', () => {
@@ -62,5 +84,5 @@ test('what is over is let go before the limit is reached', () => {
 	for (let index = 0; index < 100; index++) recent.remember(`key ${index}`);
 	now += 5000;
 	recent.remember('new');
-	expect((recent as unknown as { forgetAt: Map<string, number> }).forgetAt.size).toBe(1);
+	expect(recent.size).toBe(1);
 });
