@@ -1,9 +1,9 @@
 import type { Account } from '../shared/account';
 import { VendorError, type WriteOutcome } from '../shared/errors';
 import type { HttpClient } from '../shared/http';
+import { fieldsOf } from '../shared/values';
 import type { z } from '../shared/vendor';
 import { queryString, type Query } from './query';
-import { objectOf } from './records';
 import * as schema from './schema';
 import type { ComplexCreated, Created, Entity, Note, Webhook } from './schema';
 
@@ -178,8 +178,8 @@ export class AmoApi {
 			const url = this.url(path, { limit: PAGE_SIZE, ...query, page });
 			const { body, statusCode } = await this.http.read({ method: 'GET', url });
 			if (statusCode === 204 || isEmpty(body)) return;
-			const { _embedded, _links } = objectOf(body);
-			const items: unknown = objectOf(_embedded)[key];
+			const { _embedded, _links } = fieldsOf(body);
+			const items: unknown = fieldsOf(_embedded)[key];
 			if (!Array.isArray(items)) throw unexpected('not_sent');
 			const parsed = items.map((item) => parse(shape, item, 'not_sent') as z.output<S>);
 			// A record that changes meanwhile may move to the next page.
@@ -188,7 +188,7 @@ export class AmoApi {
 				return !seen.has(id) && seen.add(id);
 			});
 			if (fresh.length > 0) yield fresh;
-			if (items.length === 0 || objectOf(_links).next === undefined) return;
+			if (items.length === 0 || fieldsOf(_links).next === undefined) return;
 		}
 	}
 
@@ -209,7 +209,7 @@ export class AmoApi {
 		bodies: Body[],
 	): Promise<Map<string, Created>> {
 		const { body } = await this.http.write({ method: 'POST', url: this.url(path), body: bodies });
-		const items: unknown = objectOf(objectOf(body)._embedded)[key];
+		const items: unknown = fieldsOf(fieldsOf(body)._embedded)[key];
 		if (!Array.isArray(items)) throw unexpected('unknown');
 		const answers = items.map((item) => parse(schema.createdSchema, item, 'unknown'));
 		// The order is not promised: only request_id tells which is which (sheet §7.4).

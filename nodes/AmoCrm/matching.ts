@@ -1,5 +1,6 @@
 import { InputError } from '../shared/errors';
 import { parsePhone, phonesIn } from '../shared/phones';
+import { textOf } from '../shared/values';
 import type { CountryCode } from '../shared/vendor';
 import { valuesOf, type FieldKey } from './customFields';
 import type { Entity } from './schema';
@@ -101,8 +102,4 @@ export function verified(contacts: Entity[], identity: Identity): Entity[] {
 	return contacts
 		.filter((contact) => !contact.is_deleted && hasIdentity(contact, identity))
 		.sort((a, b) => (b.updated_at ?? 0) - (a.updated_at ?? 0) || b.id - a.id);
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }

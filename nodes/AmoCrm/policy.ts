@@ -1,7 +1,7 @@
 import type { VendorErrorOptions } from '../shared/errors';
 import type { HttpAnswer, HttpPolicy } from '../shared/http';
 import { shareBudget } from '../shared/limiter';
-import { objectOf } from './records';
+import { fieldsOf } from '../shared/values';
 
 /**
  * ≤ 7 requests a second per integration (amocrm sheet §3). Counted from the answer: when n8n is busy, calls
@@ -27,7 +27,7 @@ export function amoPolicy(limiterKey: string, parallelWorkers: number): HttpPoli
 
 /** Title, detail and violations of a problem body; nothing of an HTML page (sheet §5). */
 function errorMessage({ body }: HttpAnswer): string | undefined {
-	const { title, detail, hint } = objectOf(body);
+	const { title, detail, hint } = fieldsOf(body);
 	const violations = Object.values(violationsOf(body));
 	const texts = violations.length > 0 ? violations : [detail ?? title, hint];
 	return texts.filter((text) => typeof text === 'string' && text !== '').join('; ') || undefined;
@@ -46,7 +46,7 @@ function classify(
 		};
 	}
 	if (statusCode === 400) {
-		if (objectOf(body).detail === 'Invalid filter for current account') {
+		if (fieldsOf(body).detail === 'Invalid filter for current account') {
 			return { code: 'filter_not_allowed', hint: 'This account may not filter by this field.' };
 		}
 		const elements = violationsOf(body);
@@ -73,14 +73,14 @@ function classify(
 
 /** Violations by the element's `request_id`, or its index as text (sheet §5). */
 function violationsOf(body: unknown): Record<string, string> {
-	const elements = objectOf(body)['validation-errors'];
+	const elements = fieldsOf(body)['validation-errors'];
 	if (!Array.isArray(elements)) return {};
 	return Object.fromEntries(
 		elements.map((element: unknown) => {
-			const { request_id, errors } = objectOf(element);
+			const { request_id, errors } = fieldsOf(element);
 			const list: unknown[] = Array.isArray(errors) ? errors : [];
 			const texts = list.map((error) => {
-				const { path, code, detail } = objectOf(error);
+				const { path, code, detail } = fieldsOf(error);
 				return [path, code, detail].filter(Boolean).map(String).join(': ');
 			});
 			return [String(request_id), texts.join('; ')];

@@ -1,10 +1,9 @@
 import { VendorError } from '../shared/errors';
 import type { HttpAnswer, HttpCall, HttpClient, HttpPolicy } from '../shared/http';
 import { shareBudget } from '../shared/limiter';
+import { fieldsOf, textOf } from '../shared/values';
 import type { Period } from './period';
 import {
-	asObject,
-	asText,
 	listDocument,
 	oneDocument,
 	productAttributes,
@@ -87,7 +86,7 @@ export class KaspiApi {
 			['filter[orders][code]', code],
 			['include[orders]', 'entries'],
 		]);
-		return found.find((order) => asText(order.attributes.code) === code);
+		return found.find((order) => textOf(order.attributes.code) === code);
 	}
 
 	async entries(orderId: string): Promise<Resource[]> {
@@ -185,9 +184,9 @@ function withIncluded(data: unknown[], included: unknown[]): Order[] {
 
 /** `{"errors":[{"title":…}]}`; an answer may be HTML as well (kaspi sheet §8). */
 function errorMessage(answer: HttpAnswer): string | undefined {
-	const { errors } = asObject(answer.body);
+	const { errors } = fieldsOf(answer.body);
 	if (!Array.isArray(errors)) return undefined;
-	const titles = errors.map((error) => asText(asObject(error).title)).filter(Boolean);
+	const titles = errors.map((error) => textOf(fieldsOf(error).title)).filter(Boolean);
 	return titles.length > 0 ? titles.join(' · ').slice(0, 500) : undefined;
 }
 

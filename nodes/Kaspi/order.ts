@@ -1,5 +1,6 @@
 import { InputError } from '../shared/errors';
 import { PHONE_PROBLEMS } from '../shared/phones';
+import { fieldsOf, isObject, textOf } from '../shared/values';
 import {
 	deliveryKindOf,
 	deliveryTypeOf,
@@ -9,11 +10,8 @@ import {
 } from './delivery';
 import { almatyTime, timeOf } from './period';
 import {
-	asObject,
-	asText,
 	flatOrder,
 	flatProduct,
-	isObject,
 	readResource,
 	type Entry,
 	type FlatOrder,
@@ -40,8 +38,8 @@ const NO_PHONE: string[] = Object.keys(PHONE_PROBLEMS);
 export function parseOrder(input: unknown): SimpleOrder {
 	if (!isObject(input)) throw new InputError('an order is a JSON object', 'Order');
 	if (!isObject(input.attributes)) return parseFlatOrder(input);
-	const code = asText(input.attributes.code);
-	const resource = readResource({ ...input, id: asText(input.id) || code });
+	const code = textOf(input.attributes.code);
+	const resource = readResource({ ...input, id: textOf(input.id) || code });
 	if (!resource || code === '') {
 		throw new InputError('this order of the API has no attributes.code', 'Order');
 	}
@@ -112,8 +110,8 @@ function entriesOf(value: unknown): Entry[] | undefined {
 	if (!Array.isArray(value)) return undefined;
 	return value.filter(isObject).map((entry, index) => ({
 		...entry,
-		id: asText(entry.id) || String(index),
-		attributes: asObject(entry.attributes),
-		relationships: asObject(entry.relationships),
+		id: textOf(entry.id) || String(index),
+		attributes: fieldsOf(entry.attributes),
+		relationships: fieldsOf(entry.relationships),
 	}));
 }

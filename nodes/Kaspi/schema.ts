@@ -1,10 +1,11 @@
+import { fieldsOf, isObject, textOf } from '../shared/values';
 import { z } from '../shared/vendor';
 
 /** A JSON object whose shape is Kaspi's business. */
 export type Json = Record<string, unknown>;
 
 /** Kaspi leaves attributes out, adds some, and nobody promises their types: read what is there. */
-const text = z.unknown().transform(asText);
+const text = z.unknown().transform(textOf);
 const amount = z.unknown().transform(asNumber);
 const flag = z.unknown().transform(asFlag);
 
@@ -16,8 +17,8 @@ function part<T extends z.ZodRawShape>(shape: T) {
 const resource = z
 	.object({
 		id: z.unknown(),
-		attributes: z.unknown().transform(asObject),
-		relationships: z.unknown().transform(asObject),
+		attributes: z.unknown().transform(fieldsOf),
+		relationships: z.unknown().transform(fieldsOf),
 	})
 	.passthrough();
 
@@ -133,32 +134,19 @@ export interface Order extends Resource {
 export function readResource(value: unknown): Resource | undefined {
 	const parsed = resource.safeParse(value);
 	if (!parsed.success) return undefined;
-	const id = asText(parsed.data.id);
+	const id = textOf(parsed.data.id);
 	return id === '' ? undefined : { ...parsed.data, id };
 }
 
 /** Id of a relationship to one resource. */
 export function relatedId(from: Resource, name: string): string {
-	return asText(asObject(asObject(from.relationships[name]).data).id);
+	return textOf(fieldsOf(fieldsOf(from.relationships[name]).data).id);
 }
 
 /** Ids of a relationship to many; undefined when the answer does not name them. */
 export function relatedIds(from: Resource, name: string): string[] | undefined {
-	const { data } = asObject(from.relationships[name]);
-	return Array.isArray(data) ? data.map((item) => asText(asObject(item).id)) : undefined;
-}
-
-export function isObject(value: unknown): value is Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function asObject(value: unknown): Json {
-	return isObject(value) ? value : {};
-}
-
-export function asText(value: unknown): string {
-	if (typeof value === 'string') return value.trim();
-	return typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
+	const { data } = fieldsOf(from.relationships[name]);
+	return Array.isArray(data) ? data.map((item) => textOf(fieldsOf(item).id)) : undefined;
 }
 
 export function asNumber(value: unknown): number | null {

@@ -1,4 +1,5 @@
 import { parsePhone, type PhoneProblem } from '../shared/phones';
+import { fieldsOf, textOf } from '../shared/values';
 import {
 	addressText,
 	deliveryKindOf,
@@ -8,14 +9,7 @@ import {
 	type DeliveryKind,
 } from './delivery';
 import { almatyTime, timeOf } from './period';
-import {
-	asObject,
-	asText,
-	entryAttributes,
-	orderAttributes,
-	type Entry,
-	type Order,
-} from './schema';
+import { entryAttributes, orderAttributes, type Entry, type Order } from './schema';
 import { kindsOf, stageOf, type OrderStage } from './stage';
 
 /** One line of an order. Money in tenge. */
@@ -119,11 +113,11 @@ export function simplifyEntry(entry: Entry): Product {
 	const { offer, quantity, basePrice, totalPrice, unitType } = entryAttributes.parse(
 		entry.attributes,
 	);
-	const read = asObject(entry.product);
+	const read = fieldsOf(entry.product);
 	return {
-		name: offer.name || asText(read.name),
+		name: offer.name || textOf(read.name),
 		quantity: quantity ?? 1,
-		sku: offer.code || asText(read.sku),
+		sku: offer.code || textOf(read.sku),
 		price: basePrice,
 		totalPrice,
 		unitType,
@@ -132,7 +126,7 @@ export function simplifyEntry(entry: Entry): Product {
 
 /** Kaspi's ten digits are whole, even of a range that no table knows yet (kaspi sheet §5). */
 export function phoneFields(raw: unknown): Pick<SimpleOrder, 'customerPhone' | 'phoneStatus'> {
-	const text = asText(raw);
+	const text = textOf(raw);
 	const phone = parsePhone(/^\d{10}$/.test(text) ? `+7${text}` : raw, 'KZ');
 	return phone.ok
 		? { customerPhone: phone.e164, phoneStatus: 'ok' }

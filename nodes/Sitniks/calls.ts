@@ -1,8 +1,8 @@
-import { VendorError } from '../shared/errors';
+import { hideEcho, VendorError } from '../shared/errors';
 import { isPage, type HttpCall, type HttpClient } from '../shared/http';
 import { pause } from '../shared/pause';
+import { textsIn } from '../shared/values';
 import { API_PATH } from './key';
-import { textsIn } from './values';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 export type Body = Record<string, unknown>;
@@ -60,7 +60,7 @@ export class SitniksCalls {
 
 	private async withoutEcho<T>(call: Promise<T>, texts: string[]): Promise<T> {
 		return await call.catch(async (error: unknown) => {
-			return await Promise.reject(hide(error, [this.key, ...texts]));
+			return await Promise.reject(hideEcho(error, [this.key, ...texts]));
 		});
 	}
 }
@@ -84,16 +84,6 @@ export async function orError<T>(
 		if (error instanceof VendorError && isWanted(error)) return error;
 		return await Promise.reject(error);
 	});
-}
-
-/** An error whose text repeats none of these; a page or a text may show what was sent. */
-function hide(error: unknown, texts: string[]): unknown {
-	if (!(error instanceof VendorError)) return error;
-	// Shorter ones are parts of ordinary words.
-	const hidden = texts.map((text) => text.trim()).filter((text) => text.length > 3);
-	hidden.sort((a, b) => b.length - a.length);
-	const message = hidden.reduce((said, text) => said.split(text).join('[…]'), error.message);
-	return message === error.message ? error : new VendorError(message, error);
 }
 
 /** One part of a path. */

@@ -2,10 +2,11 @@ import { parsePhone } from '../shared/phones';
 import { VendorError } from '../shared/errors';
 import { pause } from '../shared/pause';
 import { RecentKeys } from '../shared/ttlMap';
+import { fieldsOf, textOf } from '../shared/values';
 import { collect, PAGE_SIZE, type SitniksApi } from './api';
 import { isLost, orError, type Body } from './calls';
 import type { Order } from './schema';
-import { fieldsOf, textOf, timeOf } from './values';
+import { timeOf } from './values';
 
 export interface Created {
 	order: Order;

@@ -1,5 +1,5 @@
+import { fieldsOf, stringOf } from '../shared/values';
 import { ERROR_463 } from './errors';
-import { fieldsOf, textOf } from './ids';
 
 export type DeliveryStatus = 'failed' | 'pending' | 'sent' | 'delivered' | 'read';
 
@@ -31,7 +31,7 @@ export function deliveryOf(ack: unknown, ackName?: unknown): Delivery {
  */
 export function failureCode(error: unknown, reason: unknown): '' | 'account_restricted' {
 	const { code, reason: cause } = fieldsOf(error);
-	const said = [error, code, cause, reason].map(textOf);
+	const said = [error, code, cause, reason].map(stringOf);
 	const isRestricted =
 		code === 463 || said.some((part) => RESTRICTED.test(part) || ERROR_463.test(part));
 	return isRestricted ? 'account_restricted' : '';
@@ -47,7 +47,7 @@ export function failureReason(status: DeliveryStatus, code: string, error: unkno
 		return 'account_restricted: WhatsApp does not let this account write to strangers for now (463)';
 	}
 	const { reason, code: number } = fieldsOf(error);
-	const said = textOf(reason) || String(number ?? '') || textOf(error);
+	const said = stringOf(reason) || String(number ?? '') || stringOf(error);
 	return `not_delivered: WhatsApp could not deliver it${said ? ` (${said})` : ''}`;
 }
 

@@ -1,6 +1,6 @@
-import type { VendorErrorOptions } from '../shared/errors';
+import { type VendorErrorOptions, withoutEcho } from '../shared/errors';
 import type { HttpAnswer } from '../shared/http';
-import { fieldsOf, textOf } from './ids';
+import { fieldsOf, stringOf, textsIn } from '../shared/values';
 
 /** How engines and acks say that the account may not write to strangers (waha sheet §7, §8). */
 export const ERROR_463 = /(?:error|code|status)\W{0,3}463\b/i;
@@ -51,13 +51,13 @@ export function readError(answer: HttpAnswer): ErrorCase | undefined {
 /** WAHA's words, without what they repeat of the request. Its 500 repeats all of it. */
 export function wahaMessage(answer: HttpAnswer): string | undefined {
 	const body = bodyOf(answer);
-	const line = withoutEcho(saidIn(body), body.request).replace(/\s+/g, ' ').trim();
+	const line = withoutEcho(saidIn(body), textsIn(body.request)).replace(/\s+/g, ' ').trim();
 	return line ? line.slice(0, 300) : undefined;
 }
 
 function saidIn({ message, exception }: Record<string, unknown>): string {
 	if (Array.isArray(message)) return message.filter((part) => typeof part === 'string').join('; ');
-	return textOf(fieldsOf(exception).message) || textOf(message);
+	return stringOf(fieldsOf(exception).message) || stringOf(message);
 }
 
 /** The body as an object; that of a refused picture arrives as bytes. */
@@ -72,7 +72,7 @@ function bodyOf({ body }: HttpAnswer): Record<string, unknown> {
 
 /** The 422 with four fields: `error`, `session`, `status`, `expected`. */
 function wrongStatus(body: Record<string, unknown>): ErrorCase | undefined {
-	const status = textOf(body.status);
+	const status = stringOf(body.status);
 	if (!/^[A-Z_]+$/.test(status) || !Array.isArray(body.expected)) return undefined;
 	const expected = body.expected.filter((value) => typeof value === 'string').join(' or ');
 	return {
@@ -184,18 +184,4 @@ function needsRestart(message: string): ErrorCase {
 		message,
 		hint: 'Restart the session (Session: Restart); no new QR code is needed. Then send again.',
 	};
-}
-
-function withoutEcho(said: string, request: unknown): string {
-	const echoed = [...textsIn(request)].sort((a, b) => b.length - a.length);
-	return echoed.reduce((text, part) => text.split(part).join('[…]'), said);
-}
-
-function* textsIn(value: unknown, depth = 0): Generator<string> {
-	if (typeof value === 'string') {
-		// Shorter ones are parts of ordinary words.
-		if (value.trim().length > 3) yield value;
-	} else if (typeof value === 'object' && value !== null && depth < 6) {
-		for (const inner of Object.values(value)) yield* textsIn(inner, depth + 1);
-	}
 }

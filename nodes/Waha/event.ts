@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { fieldsOf, stringOf } from '../shared/values';
 import { z } from '../shared/vendor';
 import { deliveryOf, failureCode, failureReason } from './ack';
 import { normalisedId } from './chatId';
-import { chatOf, fieldsOf, messageIdsOf, textOf } from './ids';
+import { chatOf, messageIdsOf } from './ids';
 import { isFromMe, isoTime, isPublicMessage, readMessage } from './message';
 import { wordsOf } from './words';
 
@@ -31,9 +32,9 @@ export function readEvent(envelope: Envelope, now: Date): WahaEvent {
 	const environment = fieldsOf(envelope.environment);
 	const json: IDataObject = {
 		event: envelope.event,
-		session: textOf(envelope.session),
-		engine: textOf(envelope.engine) || textOf(environment.engine),
-		eventId: textOf(envelope.id),
+		session: stringOf(envelope.session),
+		engine: stringOf(envelope.engine) || stringOf(environment.engine),
+		eventId: stringOf(envelope.id),
 		receivedAt: now.toISOString(),
 		timestamp: isoTime(envelope.timestamp),
 		...fieldsFor(output, envelope, payload),
@@ -65,8 +66,8 @@ function fieldsFor(
 ): IDataObject {
 	if (output === 'ack') return ackFields(payload);
 	if (output === 'session') {
-		const status = textOf(payload.status);
-		const sessionName = textOf(payload.name) || textOf(envelope.session);
+		const status = stringOf(payload.status);
+		const sessionName = stringOf(payload.name) || stringOf(envelope.session);
 		return { sessionName, status, isWorking: status === 'WORKING' };
 	}
 	if (!isMessage(envelope)) return {};
@@ -77,14 +78,14 @@ function fieldsFor(
 function ackFields(payload: Record<string, unknown>): IDataObject {
 	const { messageId, messageKey } = messageIdsOf(payload);
 	// `from` and `to` change places from engine to engine, the chat in the id does not.
-	const chat = chatOf(messageId) || textOf(payload.fromMe === false ? payload.from : payload.to);
+	const chat = chatOf(messageId) || stringOf(payload.fromMe === false ? payload.from : payload.to);
 	const delivery = deliveryOf(payload.ack, payload.ackName);
 	const code = failureCode(payload.error, payload.reason);
 	return {
 		messageId,
 		messageKey,
 		chatId: normalisedId(chat),
-		participant: normalisedId(textOf(payload.participant)),
+		participant: normalisedId(stringOf(payload.participant)),
 		fromMe: isFromMe(payload),
 		...delivery,
 		code,
@@ -108,20 +109,20 @@ function dedupeKey(
 	payload: Record<string, unknown>,
 ): string | undefined {
 	const { messageKey } = messageIdsOf(payload);
-	const parts = [isMessage(envelope) ? 'message' : envelope.event, textOf(envelope.session)];
+	const parts = [isMessage(envelope) ? 'message' : envelope.event, stringOf(envelope.session)];
 	if (output === 'session') {
 		const last = fieldsOf((Array.isArray(payload.statuses) ? payload.statuses : []).at(-1));
-		const at = last.timestamp ?? textOf(envelope.id);
-		return at ? JSON.stringify([...parts, textOf(payload.status), at]) : undefined;
+		const at = last.timestamp ?? stringOf(envelope.id);
+		return at ? JSON.stringify([...parts, stringOf(payload.status), at]) : undefined;
 	}
 	if (messageKey && output === 'ack') {
 		const ack = deliveryOf(payload.ack, payload.ackName).ack ?? payload.ack ?? payload.ackName;
-		const participant = normalisedId(textOf(payload.participant));
+		const participant = normalisedId(stringOf(payload.participant));
 		return JSON.stringify([...parts, isFromMe(payload), messageKey, participant, ack]);
 	}
 	if (messageKey && isMessage(envelope)) {
 		return JSON.stringify([...parts, isFromMe(payload), messageKey]);
 	}
-	const envelopeId = textOf(envelope.id);
+	const envelopeId = stringOf(envelope.id);
 	return envelopeId ? JSON.stringify([...parts, 'envelope', envelopeId]) : undefined;
 }

@@ -1,3 +1,5 @@
+import { fieldsOf, stringOf } from '../shared/values';
+
 /** The two ids of a message. Both null: it was taken, but nobody knows its id. */
 export interface MessageIds {
 	/** `{true|false}_{chatId}_{ID}`, in groups with `_{participant}` behind it. */
@@ -6,24 +8,10 @@ export interface MessageIds {
 	messageKey: string | null;
 }
 
-type Fields = Record<string, unknown>;
-
-/** The object behind a value, or an empty one. */
-export function fieldsOf(value: unknown): Fields {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Fields)
-		: {};
-}
-
-/** A text that is there, or ''. */
-export function textOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
-}
-
 /** The id as a text, whether it came as one or as the object of WEBJS (`_serialized`, for a while `$1`). */
 export function serializedId(id: unknown): string {
 	const { _serialized, $1 } = fieldsOf(id);
-	return textOf(id) || textOf(_serialized) || textOf($1);
+	return stringOf(id) || stringOf(_serialized) || stringOf($1);
 }
 
 /**
@@ -35,7 +23,7 @@ export function messageIdsOf(payload: unknown): { messageId: string; messageKey:
 	const data = fieldsOf(_data);
 	const messageId = serializedId(id) || serializedId(data.id);
 	const inside = [fieldsOf(id).id, fieldsOf(data.key).id, fieldsOf(data.Info).ID];
-	return { messageId, messageKey: keyOf(messageId) || inside.map(textOf).find(Boolean) || '' };
+	return { messageId, messageKey: keyOf(messageId) || inside.map(stringOf).find(Boolean) || '' };
 }
 
 /** The `{ID}` part of a serialized id; a bare id is itself. */
@@ -63,7 +51,7 @@ function isSerialized(parts: string[]): boolean {
 export function sentIds(answer: unknown, chatId: string): MessageIds {
 	const { id, _data, key } = fieldsOf(answer);
 	const whole = serializedId(id) || serializedId(fieldsOf(_data).id);
-	const bare = textOf(fieldsOf(key).id) || textOf(fieldsOf(id).id);
+	const bare = stringOf(fieldsOf(key).id) || stringOf(fieldsOf(id).id);
 	if (isSerialized(whole.split('_'))) return { messageId: whole, messageKey: keyOf(whole) };
 	const messageKey = whole || bare;
 	if (!messageKey) return { messageId: null, messageKey: null };

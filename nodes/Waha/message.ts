@@ -1,4 +1,5 @@
-import { chatOf, fieldsOf, messageIdsOf, serializedId, textOf } from './ids';
+import { fieldsOf, stringOf } from '../shared/values';
+import { chatOf, messageIdsOf, serializedId } from './ids';
 import { isLid, isPublic, normalisedId, phoneOfChat } from './chatId';
 
 /** A message of an event or of a chat's history, the same for all engines. */
@@ -37,8 +38,8 @@ export function readMessage(payload: unknown): Message {
 	const fields = fieldsOf(payload);
 	const { messageId, messageKey } = messageIdsOf(payload);
 	const fromMe = isFromMe(payload);
-	const from = normalisedId(textOf(fields.from));
-	const other = normalisedId(textOf(fields.to));
+	const from = normalisedId(stringOf(fields.from));
+	const other = normalisedId(stringOf(fields.to));
 	const chatId = (fromMe ? other : from) || normalisedId(chatOf(messageId)) || from;
 	const isGroup = chatId.endsWith('@g.us');
 	return {
@@ -50,10 +51,10 @@ export function readMessage(payload: unknown): Message {
 		pushName: pushNameOf(fields._data),
 		fromMe,
 		isGroup,
-		text: textOf(fields.body),
+		text: stringOf(fields.body),
 		hasMedia: fields.hasMedia === true,
 		media: mediaOf(fields.media),
-		source: textOf(fields.source),
+		source: stringOf(fields.source),
 		sentAt: isoTime(fields.timestamp),
 	};
 }
@@ -148,16 +149,16 @@ function idsOfChat(
 /** NOWEB, WEBJS and GOWS keep it in places of their own. */
 function pushNameOf(data: unknown): string {
 	const { pushName, notifyName, Info } = fieldsOf(data);
-	return textOf(pushName) || textOf(notifyName) || textOf(fieldsOf(Info).PushName);
+	return stringOf(pushName) || stringOf(notifyName) || stringOf(fieldsOf(Info).PushName);
 }
 
 function mediaOf(media: unknown): Media | null {
 	if (typeof media !== 'object' || media === null) return null;
 	const { url, mimetype, filename, error } = fieldsOf(media);
 	return {
-		url: textOf(url) || null,
-		mimetype: textOf(mimetype),
-		filename: textOf(filename),
-		error: typeof error === 'object' && error !== null ? JSON.stringify(error) : textOf(error),
+		url: stringOf(url) || null,
+		mimetype: stringOf(mimetype),
+		filename: stringOf(filename),
+		error: typeof error === 'object' && error !== null ? JSON.stringify(error) : stringOf(error),
 	};
 }

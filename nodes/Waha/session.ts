@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { fieldsOf, textOf } from './ids';
+import { fieldsOf, stringOf } from '../shared/values';
 import { isoTime } from './message';
 import type { Session } from './schema';
 
@@ -14,7 +14,7 @@ export function acceptsMessageId(engine: string): boolean {
 
 /** The engine in a session's `engine`, or '' when it does not say. */
 export function engineName(engine: unknown): string {
-	return textOf(engine) || textOf(fieldsOf(engine).engine);
+	return stringOf(engine) || stringOf(fieldsOf(engine).engine);
 }
 
 /**
@@ -41,7 +41,7 @@ export function sessionOutput(session: Session, serverEngine: string): IDataObje
 function restrictedUntil(me: unknown): string | null {
 	const { isActive, timeEnforcementEnds: end } = fieldsOf(fieldsOf(me).reachoutTimelock);
 	if (isActive !== true) return null;
-	return isoTime(end) ?? DateTime.fromISO(textOf(end), { zone: 'utc' }).toJSDate().toJSON();
+	return isoTime(end) ?? DateTime.fromISO(stringOf(end), { zone: 'utc' }).toJSDate().toJSON();
 }
 
 /** Keys of webhooks, values of their own headers, and the proxy's password must not reach an execution's data. */

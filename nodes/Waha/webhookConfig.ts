@@ -1,6 +1,6 @@
 import { randomBytes } from 'crypto';
 
-import { fieldsOf, textOf } from './ids';
+import { fieldsOf, stringOf } from '../shared/values';
 
 /** One entry of a session's `config.webhooks` (waha sheet §8). */
 export type Webhook = Record<string, unknown> & { url: string };
@@ -54,7 +54,7 @@ function webhooksOf(config: SessionConfig): unknown[] {
 }
 
 function urlOf(hook: unknown): string {
-	return textOf(fieldsOf(hook).url);
+	return stringOf(fieldsOf(hook).url);
 }
 
 function isSame(hook: Record<string, unknown>, ours: Webhook): boolean {

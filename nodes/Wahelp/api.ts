@@ -1,7 +1,8 @@
 import { VendorError, type WriteOutcome } from '../shared/errors';
+import { fieldsOf, firstText } from '../shared/values';
 import type { z } from '../shared/vendor';
 import type { WahelpCalls } from './calls';
-import { fieldsOf, firstId, idOf, isoTime, type RawMessage } from './message';
+import { idOf, isoTime, type RawMessage } from './message';
 import {
 	channelSchema,
 	contactSchema,
@@ -105,7 +106,7 @@ export class WahelpApi {
 		const data = dataIn(answer);
 		return {
 			messageId: idOf(data) || idOf(fieldsOf(answer)),
-			channelId: firstId(data.channel_id, fieldsOf(data.message).channel_id),
+			channelId: firstText(data.channel_id, fieldsOf(data.message).channel_id),
 			sentAt: isoTime(data.created_at ?? fieldsOf(data.message).created_at),
 		};
 	}

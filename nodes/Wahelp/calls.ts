@@ -1,5 +1,6 @@
-import { VendorError } from '../shared/errors';
+import { hideEcho, VendorError } from '../shared/errors';
 import type { HttpAnswer, HttpCall, HttpClient } from '../shared/http';
+import { textsIn } from '../shared/values';
 import { LOGIN_PATH, REFRESH_PATH, tokenIn, type GivenToken } from './login';
 import { TokenStore, processTokens, type TokenSource } from './token';
 
@@ -83,7 +84,7 @@ export class WahelpCalls {
 		if (projectId !== undefined) headers['X-Project'] = projectId;
 		const answer = followed({ method, url: this.url(path), headers, body }, send);
 		const echoes = [token, ...textsIn(body)];
-		return (await answer.catch(async (error) => await Promise.reject(withoutEcho(error, echoes))))
+		return (await answer.catch(async (error) => await Promise.reject(hideEcho(error, echoes))))
 			.body;
 	}
 
@@ -108,8 +109,7 @@ export class WahelpCalls {
 		const { http, account } = this.options;
 		const answer = followed(call, (httpCall) => http.read(httpCall)).then(given);
 		return await answer.catch(async (error: unknown) => {
-			if (!isLoginRefused(error))
-				return await Promise.reject(withoutEcho(error, [login, password]));
+			if (!isLoginRefused(error)) return await Promise.reject(hideEcho(error, [login, password]));
 			// What the server says may repeat the password, so none of it is shown.
 			const refused = new VendorError('Wahelp refused the log-in', {
 				code: 'unauthorized',
@@ -189,18 +189,4 @@ function targetOf({ statusCode, headers }: HttpAnswer, from: string): string | u
 	const isUpgrade = source.protocol === 'http:' && target.protocol === 'https:';
 	const isSame = target.origin === source.origin;
 	return isSame || (isUpgrade && target.hostname === source.hostname) ? target.href : undefined;
-}
-
-/** An error whose text repeats nothing of the request. */
-function withoutEcho(error: unknown, echoes: string[]): unknown {
-	if (!(error instanceof VendorError)) return error;
-	// Shorter ones are parts of ordinary words.
-	const hidden = echoes.filter((text) => text.trim().length > 3);
-	hidden.sort((a, b) => b.length - a.length);
-	const message = hidden.reduce((text, part) => text.split(part).join('[…]'), error.message);
-	return message === error.message ? error : new VendorError(message, error);
-}
-
-function textsIn(body: Record<string, unknown> | undefined): string[] {
-	return Object.values(body ?? {}).filter((value) => typeof value === 'string');
 }

@@ -1,4 +1,4 @@
-import { fieldsOf, firstId } from './message';
+import { fieldsOf, firstText } from '../shared/values';
 
 /** Paths of the log-in and of the renewal (wahelp sheet §3), after the base of the API. */
 export const LOGIN_PATH = '/user/login';
@@ -39,6 +39,6 @@ export function tokenIn(body: unknown): GivenToken | undefined {
 		(candidate): candidate is string => typeof candidate === 'string' && candidate.trim() !== '',
 	);
 	if (value === undefined) return undefined;
-	const seconds = Number(firstId(data.expires_in, renewed.expires_in));
+	const seconds = Number(firstText(data.expires_in, renewed.expires_in));
 	return { value: value.trim(), expiresIn: seconds > 0 ? seconds : DEFAULT_SECONDS };
 }

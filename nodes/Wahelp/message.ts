@@ -1,5 +1,7 @@
 import { DateTime } from 'luxon';
 
+import { fieldsOf, firstText } from '../shared/values';
+
 /** One message of the history or of a webhook's payload, as Wahelp gives it. */
 export type RawMessage = Record<string, unknown>;
 
@@ -7,12 +9,11 @@ export type RawMessage = Record<string, unknown>;
 const WAHELP_ZONE = 'Europe/Moscow';
 /** Epoch seconds have ten digits until the year 2286. */
 const EPOCH_MS_FROM = 1e11;
-const CLIENT_DIRECTIONS = ['from', 'from_user', 'user'];
 
 /** The message's id as text, '' when there is none (sheet §9: field search order). */
 export function idOf(message: RawMessage): string {
 	const inner = fieldsOf(message.message);
-	return firstId(
+	return firstText(
 		...idsIn(message, 'message_id', 'id', 'wahelp_id'),
 		...idsIn(inner, 'message_id', 'id'),
 		...idsIn(fieldsOf(inner.payload), 'message_id', 'id'),
@@ -34,13 +35,9 @@ export function directionOf(message: RawMessage): string {
 		.toLowerCase();
 }
 
-export function isFromClient(message: RawMessage): boolean {
-	return CLIENT_DIRECTIONS.includes(directionOf(message));
-}
-
 /** The channel user's id as text, '' when there is none. */
 export function userIdOf(message: RawMessage): string {
-	return firstId(message.user_id, fieldsOf(message.user).id);
+	return firstText(message.user_id, fieldsOf(message.user).id);
 }
 
 /** A time of Wahelp in ISO (UTC), '' when it is none; epoch seconds and milliseconds are tolerated. */
@@ -59,22 +56,6 @@ export function isoTime(value: unknown): string {
 /** Ids as they are compared: numbers, as texts of different length sort wrongly (sheet §10). */
 export function idNumber(id: string): number {
 	return /^\d+$/.test(id) ? Number(id) : NaN;
-}
-
-/** An object's fields; of anything else none. */
-export function fieldsOf(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Record<string, unknown>)
-		: {};
-}
-
-/** The first value that is an id: a number or a text without blanks around it. */
-export function firstId(...values: unknown[]): string {
-	for (const value of values) {
-		if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-		if (typeof value === 'string' && value.trim() !== '') return value.trim();
-	}
-	return '';
 }
 
 function idsIn(fields: Record<string, unknown>, ...names: string[]): unknown[] {

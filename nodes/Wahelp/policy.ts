@@ -1,7 +1,7 @@
 import type { VendorErrorOptions } from '../shared/errors';
 import { isPage, type HttpAnswer, type HttpPolicy } from '../shared/http';
 import { shareBudget } from '../shared/limiter';
-import { fieldsOf, firstId } from './message';
+import { fieldsOf, firstText, textsIn } from '../shared/values';
 
 type ErrorCase = Partial<VendorErrorOptions> & { message?: string };
 
@@ -10,7 +10,6 @@ const BUDGET = { calls: 5, windowMs: 1000 };
 /** As Wahelp's own clients wait (sheet §8). */
 const TIMEOUT_MS = 20_000;
 const MAX_MESSAGE = 300;
-const MAX_DEPTH = 5;
 
 /** Texts that clients match on, in any field (sheet §8). */
 const NO_MESSENGER = [
@@ -46,7 +45,7 @@ function classify(answer: HttpAnswer): ErrorCase | undefined {
 	const { statusCode, body } = answer;
 	const refused = statusCode < 400 && fieldsOf(body).success === false;
 	if (statusCode < 400 && !refused) return undefined;
-	const said = isPage(body) ? '' : [...textsIn(body)].join('\n').toLowerCase();
+	const said = isPage(body) ? '' : textsIn(body).join('\n').toLowerCase();
 	if (NO_MESSENGER.some((text) => said.includes(text))) {
 		return {
 			message: 'The number has no account in the messenger of this channel',
@@ -90,7 +89,7 @@ function classify(answer: HttpAnswer): ErrorCase | undefined {
 function existing(body: unknown): ErrorCase | undefined {
 	const { id, user_id, existing_id, data, user, errors } = fieldsOf(body);
 	const places = [data, user, fieldsOf(data).user, errors].map(fieldsOf);
-	const found = firstId(
+	const found = firstText(
 		existing_id,
 		user_id,
 		...places.flatMap((place) => [place.existing_id, place.user_id, place.id]),
@@ -102,13 +101,5 @@ function existing(body: unknown): ErrorCase | undefined {
 function textsOfError(body: unknown): string[] {
 	const { message, error, errors, data } = fieldsOf(body);
 	const places = [message, error, errors, fieldsOf(data).message, fieldsOf(data).error];
-	return [...new Set(places.flatMap((place) => [...textsIn(place)]))];
-}
-
-/** Every text of a value, however deep. */
-function* textsIn(value: unknown, depth = 0): Generator<string> {
-	if (typeof value === 'string') yield value;
-	else if (typeof value === 'object' && value !== null && depth < MAX_DEPTH) {
-		for (const inner of Object.values(value)) yield* textsIn(inner, depth + 1);
-	}
+	return [...new Set(places.flatMap((place) => textsIn(place)))];
 }

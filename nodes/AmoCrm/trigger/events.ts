@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../../shared/values';
 import { decodeBody } from './webhookBody';
 
 /** One change of one record, as the trigger gives it on. */
@@ -57,7 +58,7 @@ export function readEvents(text: string): AmoEvent[] {
 		Object.entries(Object.hasOwn(ROOTS, root) ? recordOf(actions) : {}).flatMap(
 			([action, records]) =>
 				Object.values(recordOf(records)).flatMap((record) =>
-					isRecord(record) ? eventOf(root, action, record, recordOf(account)) : [],
+					isObject(record) ? eventOf(root, action, record as IDataObject, recordOf(account)) : [],
 				),
 		),
 	);
@@ -91,7 +92,7 @@ function eventOf(
 	account: IDataObject,
 ): AmoEvent {
 	// Notes nest once more.
-	const data = action === 'note' && isRecord(record.note) ? record.note : record;
+	const data = action === 'note' && isObject(record.note) ? (record.note as IDataObject) : record;
 	// A company comes among the contacts.
 	const isCompany =
 		root === 'contacts' &&
@@ -102,8 +103,4 @@ function eventOf(
 
 function recordOf(value: unknown): IDataObject {
 	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
-}
-
-function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

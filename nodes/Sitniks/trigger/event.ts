@@ -1,4 +1,5 @@
-import { fieldsOf, textOf, timeOf } from '../values';
+import { fieldsOf, textOf } from '../../shared/values';
+import { timeOf } from '../values';
 import { piecesOf, type Piece } from './pieces';
 
 export type Kind = 'message' | 'comment' | 'own' | 'other';

@@ -1,4 +1,5 @@
-import { directionOf, fieldsOf, firstId, isoTime, textOf, userIdOf } from '../message';
+import { fieldsOf, firstText, stringOf } from '../../shared/values';
+import { directionOf, isoTime, textOf, userIdOf } from '../message';
 import { piecesOf, type Piece } from './envelope';
 import { statusOf, statusOfEvent, verdictOf, type Action, type Kind, type Status } from './kind';
 import { phoneOf } from './phone';
@@ -67,7 +68,7 @@ function messageOf(piece: Piece, { country }: InboundOptions): InboundMessage {
 	const { event, data } = piece;
 	const text = textOf(data);
 	const direction = directionOf(data);
-	const fileUrl = firstText(data.file_url, fieldsOf(data.message).file_url);
+	const fileUrl = firstText(stringOf(data.file_url), stringOf(fieldsOf(data.message).file_url));
 	const status = statusOfEvent(event) || statusOf(data.status, data.state);
 	const verdict = verdictOf({
 		event,
@@ -88,7 +89,7 @@ function messageOf(piece: Piece, { country }: InboundOptions): InboundMessage {
 		user_id: userIdOf(data),
 		...contactAndChannel(data),
 		direction,
-		operator_id: firstId(data.operator_id),
+		operator_id: firstText(data.operator_id),
 		sent_at: firstTime(data.status_at, data.created_at),
 		message_type: typeOf(data),
 		file_url: fileUrl,
@@ -103,7 +104,7 @@ function messageIdOf({ event, data, envelopes, isIdTrusted }: Piece): string {
 	if (event !== '' && !/(?:^|\.)message\./.test(event)) return '';
 	const inner = fieldsOf(data.message);
 	const payload = fieldsOf(inner.payload);
-	return firstId(
+	return firstText(
 		...envelopes.flatMap((envelope) => [envelope.message_id, envelope.wahelp_id]),
 		data.message_id,
 		isIdTrusted ? data.id : undefined,
@@ -120,10 +121,14 @@ function contactAndChannel(data: Record<string, unknown>) {
 	// A text is its name; never seen on the wire.
 	const { alias, name, uuid, id } = fieldsOf(channel);
 	const places = [typeof channel === 'string' ? channel : alias, name, uuid, id, data.channel_id];
-	const names = places.map((place) => firstId(place)).filter((place) => place !== '');
+	const names = places.map((place) => firstText(place)).filter((place) => place !== '');
 	return {
-		contact_id: firstId(fieldsOf(data.user).contact_id, data.contact_id, fieldsOf(data.contact).id),
-		channel_id: firstId(data.channel_id, id),
+		contact_id: firstText(
+			fieldsOf(data.user).contact_id,
+			data.contact_id,
+			fieldsOf(data.contact).id,
+		),
+		channel_id: firstText(data.channel_id, id),
 		channel: names[0] ?? '',
 		channel_names: [...new Set(names)],
 	};
@@ -132,13 +137,10 @@ function contactAndChannel(data: Record<string, unknown>) {
 /** A message's `type` has no dot; an event's has. */
 function typeOf(data: Record<string, unknown>): string {
 	const inner = fieldsOf(data.message);
-	const found = firstText(data.message_type, inner.message_type, inner.type, data.type);
+	const found = firstText(
+		...[data.message_type, inner.message_type, inner.type, data.type].map(stringOf),
+	);
 	return found.includes('.') ? '' : found.trim();
-}
-
-function firstText(...values: unknown[]): string {
-	const found = values.find((value) => typeof value === 'string' && value.trim() !== '');
-	return String(found ?? '');
 }
 
 /** The first that is a time of our days. */

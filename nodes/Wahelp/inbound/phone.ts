@@ -1,5 +1,5 @@
-import { fieldsOf } from '../message';
 import { parsePhone } from '../../shared/phones';
+import { fieldsOf } from '../../shared/values';
 import type { CountryCode } from '../../shared/vendor';
 
 /** A phone with its blanks and brackets; anything longer is none. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
-import { listOf } from '../actions/fields';
+import { listOf } from '../../shared/values';
 import type { InboundMessage } from '../inbound/parse';
 import type { Channel } from '../schema';
 

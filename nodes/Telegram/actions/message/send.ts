@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { plainText } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
 import { parseChatId } from '../../chatId';
 import { connect } from '../../connect';
@@ -33,7 +34,7 @@ export async function execute(
 ): Promise<OperationResult> {
 	const parameter = (name: string) => this.getNodeParameter(name, itemIndex, '') as unknown;
 	const options = this.getNodeParameter('options', itemIndex, {}) as Options;
-	const text = textOf(parameter('text'));
+	const text = plainText(parameter('text'));
 	if (text.trim() === '') throw new InputError('it is empty', 'Text', 'Write what to send.');
 	const message = {
 		chatId: parseChatId(parameter('chatId')),
@@ -43,8 +44,8 @@ export async function execute(
 		replyToMessageId: messageIdOf(options.replyToMessageId),
 		replyMarkup: replyMarkup({
 			kind: parameter('keyboard') as KeyboardKind,
-			buttonRows: textOf(parameter('buttonRows')),
-			contactLabel: textOf(parameter('contactLabel')),
+			buttonRows: plainText(parameter('buttonRows')),
+			contactLabel: plainText(parameter('contactLabel')),
 			oneTime: options.oneTimeKeyboard,
 		}),
 		fields: fieldsOf(options),
@@ -66,7 +67,7 @@ function parseModeOf({ parseMode = 'none' }: Options): string | undefined {
 
 /** @throws {InputError} */
 function messageIdOf(value: unknown): number | undefined {
-	const text = textOf(value).trim();
+	const text = plainText(value).trim();
 	if (text === '') return undefined;
 	if (/^\d{1,15}$/.test(text)) return Number(text);
 	const hint = 'Use the message_id of an update or of an earlier Message: Send.';
@@ -84,9 +85,4 @@ function outputOf({ messages, migratedTo, markupDropped }: SentText): IDataObjec
 		...(migratedTo === undefined ? {} : { migrated_to_chat_id: String(migratedTo) }),
 		...(markupDropped ? { markup_dropped: true } : {}),
 	};
-}
-
-/** An expression may give a number or nothing. */
-function textOf(value: unknown): string {
-	return value === null || value === undefined ? '' : String(value);
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
+import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../connect';
 import { acceptsMessageId } from '../../session';
@@ -12,7 +13,6 @@ import {
 	optionsField,
 	secondsOf,
 	sessionParameter,
-	textParameter,
 } from '../fields';
 
 const displayOptions = { show: { resource: ['message'], operation: ['findSent'] } };

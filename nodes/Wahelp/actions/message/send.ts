@@ -2,7 +2,9 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { optionsField } from '../../../shared/optionFields';
+import { millisOf, textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
+import { listOf } from '../../../shared/values';
 import type { ChannelRef, WahelpApi } from '../../api';
 import { channelRef } from '../../channels';
 import { connect } from '../../connect';
@@ -11,14 +13,11 @@ import { sendOnce } from '../../sendOnce';
 import {
 	channelParameter,
 	countryOption,
-	listOf,
-	millisOf,
 	nameField,
 	optionsOf,
 	phoneField,
 	phoneParameter,
 	projectParameter,
-	textParameter,
 	userId,
 } from '../fields';
 
