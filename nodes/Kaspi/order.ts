@@ -46,7 +46,7 @@ export function parseOrder(input: unknown): SimpleOrder {
 	return simplifyOrder({ ...resource, entries: entriesOf(input.entries) });
 }
 
-/** The cabinet's order (seed 3): `orderId`, `customerName` …; its date in ms, seconds or ISO. */
+/** An order as exports of the cabinet have it: `orderId`, `customerName` …; its date in ms, seconds or ISO. */
 function parseFlatOrder(input: Json): SimpleOrder {
 	const flat = flatOrder.parse(input);
 	const orderId = flat.orderId || flat.code;

@@ -21,6 +21,8 @@ export interface WahaEvent {
 	json: IDataObject;
 	/** The same for every delivery of the same event; undefined when it cannot be told. */
 	dedupeKey: string | undefined;
+	/** Who did it in which chat; undefined for what is no stranger's doing: acks, sessions, own messages. */
+	quotaKey: string | undefined;
 }
 
 /** Reads a webhook call. Never throws, whatever the payload is. */
@@ -40,7 +42,12 @@ export function readEvent(envelope: Envelope, now: Date): WahaEvent {
 		...fieldsFor(output, envelope, payload),
 		payload: raw as IDataObject,
 	};
-	return { output, json, dedupeKey: dedupeKey(output, envelope, payload) };
+	return {
+		output,
+		json,
+		dedupeKey: dedupeKey(output, envelope, payload),
+		quotaKey: quotaKey(output, payload),
+	};
 }
 
 function outputOf({ event, payload }: Envelope): Output {
@@ -125,4 +132,13 @@ function dedupeKey(
 	}
 	const envelopeId = stringOf(envelope.id);
 	return envelopeId ? JSON.stringify([...parts, 'envelope', envelopeId]) : undefined;
+}
+
+function quotaKey(output: Output, payload: Record<string, unknown>): string | undefined {
+	if (output === 'ack' || output === 'session' || isFromMe(payload)) return undefined;
+	const chat =
+		stringOf(payload.from) || stringOf(payload.chatId) || chatOf(messageIdsOf(payload).messageId);
+	return chat === ''
+		? undefined
+		: JSON.stringify([chat, payload.participant].map(stringOf).map(normalisedId));
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { chatQuotaOption } from '../shared/chatQuota';
 import { sessionField } from './actions/fields';
 
 const EVENTS: INodePropertyOptions[] = [
@@ -86,6 +87,7 @@ export const triggerFields: INodeProperties[] = [
 				description:
 					'Whether an event that is delivered again starts no further run. Kept in memory, per n8n process.',
 			},
+			chatQuotaOption,
 			{
 				displayName: 'Reject Calls Older Than (Seconds)',
 				name: 'maxAgeSeconds',

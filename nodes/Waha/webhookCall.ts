@@ -1,11 +1,11 @@
 import { verifySignature } from '../shared/signature';
 import { storable } from '../shared/storable';
+import { textOfBody, type WebhookCall } from '../shared/webhookCall';
+import { exactJson } from '../shared/webhookJson';
 import { envelopeSchema, type Envelope } from './event';
 
-/** A webhook call as it arrived. */
-export interface WebhookCall {
-	headers: Record<string, unknown>;
-	rawBody: Buffer | undefined;
+/** A webhook call and what it is held against. */
+interface SignedCall extends WebhookCall {
 	/** Keys that WAHA may sign with; without one nothing is accepted. */
 	keys: string[];
 	/** 0 does not look at the time. */
@@ -19,7 +19,7 @@ export type WebhookCheck =
  * Checks the SHA-512 over the raw body (waha sheet §8) and that the body is an event. Fails closed.
  * The time is not signed: its check stops late calls, not a forger who has the key.
  */
-export function checkCall(call: WebhookCall): WebhookCheck {
+export function checkCall(call: SignedCall): WebhookCheck {
 	const header = (name: string): string | undefined => {
 		const value = call.headers[name];
 		return typeof value === 'string' ? value : undefined;
@@ -40,22 +40,14 @@ export function checkCall(call: WebhookCall): WebhookCheck {
 				: undefined,
 	});
 	if (!verified.valid) return { accepted: false, status: 401, reason: verified.reason };
-	return readEnvelope(call.rawBody?.toString('utf8') ?? '');
+	return readEnvelope(textOfBody(call));
 }
 
 function readEnvelope(text: string): WebhookCheck {
-	const body = parseJson(text);
+	const body = storable(exactJson(text));
 	if (body === undefined) return { accepted: false, status: 400, reason: 'not_json' };
 	const parsed = envelopeSchema.safeParse(body);
 	return parsed.success
 		? { accepted: true, envelope: parsed.data }
 		: { accepted: false, status: 400, reason: 'not_an_event' };
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return storable(JSON.parse(text));
-	} catch {
-		return undefined;
-	}
 }

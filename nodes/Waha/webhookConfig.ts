@@ -1,5 +1,3 @@
-import { randomBytes } from 'crypto';
-
 import { fieldsOf, stringOf } from '../shared/values';
 
 /** One entry of a session's `config.webhooks` (waha sheet §8). */
@@ -23,11 +21,6 @@ export function ourWebhook(
 		hmac: { key },
 		retries: { policy, delaySeconds: 2, attempts: 15 },
 	};
-}
-
-/** A signing key of 32 random bytes. */
-export function newHmacKey(): string {
-	return randomBytes(32).toString('hex');
 }
 
 /** Whether the session already calls us exactly so: one entry with our URL and nothing of it differs. */

@@ -1,12 +1,12 @@
-import type { IHookFunctions, INode } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
-import { InputError, toNodeError, VendorError } from '../shared/errors';
+import { InputError, VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
+import { asNodeErrors, newSecret, ownUrl } from '../shared/webhookLifecycle';
 import type { WahaApi } from './api';
 import { connect, credentialOf } from './connect';
 import {
 	hasWebhook,
-	newHmacKey,
 	ourWebhook,
 	withoutWebhook,
 	withWebhook,
@@ -22,7 +22,7 @@ export const STATIC_KEY = 'hmacKey';
 const perSession = new KeyedMutex();
 
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this.getNode(), async () => {
+	return await asNodeErrors(this, async () => {
 		const key = await knownKey(this);
 		if (!key) return false;
 		const session = await sessionConfig(await connect(this), sessionOf(this));
@@ -32,12 +32,12 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 
 /** Adds our entry, or replaces an older one of ours; without a need nothing is written. */
 export async function create(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this.getNode(), async () => {
+	return await asNodeErrors(this, async () => {
 		const { webhookHmacSecret } = await credentialOf(this);
 		const staticData = this.getWorkflowStaticData('node');
 		// Kept before the call: when its answer is lost, the session may sign with the key already.
 		if (webhookHmacSecret) delete staticData[STATIC_KEY];
-		else staticData[STATIC_KEY] ??= newHmacKey();
+		else staticData[STATIC_KEY] ??= newSecret();
 		const entry = ours(this, webhookHmacSecret || String(staticData[STATIC_KEY]));
 		await changeConfig(this, (config) =>
 			hasWebhook(config, entry) ? undefined : withWebhook(config, entry),
@@ -48,7 +48,7 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 
 /** Removes our entry and no other. A session that is gone has nothing to remove. */
 export async function remove(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this.getNode(), async () => {
+	return await asNodeErrors(this, async () => {
 		const url = ownUrl(this);
 		await changeConfig(this, (config) => withoutWebhook(config, url)).catch(ignoreUnknownSession);
 		delete this.getWorkflowStaticData('node')[STATIC_KEY];
@@ -108,17 +108,4 @@ function ours(context: IHookFunctions, key: string): Webhook {
 
 function sessionOf(context: IHookFunctions): string {
 	return String(context.getNodeParameter('session', 'default')).trim();
-}
-
-/** Of a test and of production: they differ, and both may be registered. */
-function ownUrl(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
-}
-
-async function asNodeErrors<T>(node: INode, work: () => Promise<T>): Promise<T> {
-	try {
-		return await work();
-	} catch (error) {
-		throw toNodeError(node, error);
-	}
 }

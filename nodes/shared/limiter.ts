@@ -47,7 +47,7 @@ const MAX_IDLE_LANES = 500;
 
 /**
  * A sliding-window limiter. One instance serves all executions of the process, so that two workflows
- * on one account share its budget (DESIGN §4).
+ * on one account share its budget.
  */
 export class RateLimiter {
 	private lanes = new Map<string, Lane>();

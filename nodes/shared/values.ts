@@ -19,7 +19,8 @@ export function stringOf(value: unknown): string {
 
 /** Text or a number as text, trimmed; '' for anything else. */
 export function textOf(value: unknown): string {
-	return ['string', 'number', 'bigint'].includes(typeof value) ? String(value).trim() : '';
+	const isText = typeof value === 'string' || typeof value === 'bigint' || Number.isFinite(value);
+	return isText ? String(value).trim() : '';
 }
 
 /** The first value that is text or a number, '' when none is. */

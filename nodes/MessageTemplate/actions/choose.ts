@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
-import { rowsOf, textOf } from '../../shared/rows';
+import { givenRowsOf, textOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { chooseTemplate, kindsOf, templateRow } from '../choose';
 
@@ -81,7 +81,9 @@ export async function execute(
 		orderKinds: kindsOf(this.getNodeParameter('orderKind', itemIndex)),
 		stableKey: textOf(this.getNodeParameter('stableKey', itemIndex)),
 	};
-	const rows = rowsOf(this.getNodeParameter('templates', itemIndex), 'Templates').map(templateRow);
+	const rows = givenRowsOf(this.getNodeParameter('templates', itemIndex), 'Templates').map(
+		templateRow,
+	);
 	const needsKind = this.getNodeParameter('anyKind', itemIndex, true) === false;
 	const chosen = chooseTemplate(needsKind ? rows.filter((row) => row.orderKind) : rows, wanted);
 	const { json, binary } = this.getInputData()[itemIndex];

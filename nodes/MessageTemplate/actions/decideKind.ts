@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { parseJson } from '../../shared/jsonField';
-import { rowsOf } from '../../shared/rows';
+import { givenRowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { kindsOf } from '../choose';
 import { kindToTell, type StageTemplate } from '../kindToTell';
@@ -44,7 +44,7 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const templates = rowsOf(this.getNodeParameter('stageTemplates', itemIndex), 'Templates');
+	const templates = givenRowsOf(this.getNodeParameter('stageTemplates', itemIndex), 'Templates');
 	const order = parseJson(this.getNodeParameter('stageOrder', itemIndex), 'Order') as IDataObject;
 	const seenAt = Date.parse(String(order.stageSeenAt ?? ''));
 	const { kind, templateKinds } = kindToTell(
