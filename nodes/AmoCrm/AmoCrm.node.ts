@@ -83,6 +83,14 @@ export class AmoCrm implements INodeType {
 			...lead.fields,
 			...note.fields,
 			...task.fields,
+			{
+				displayName: 'Goes First',
+				name: 'goesFirst',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the calls of this node go before those of others that wait for the limit of amoCRM (7 a second), as payments should. Of four calls one is left to the others. Record Payment always goes first.',
+			},
 		],
 	};
 

@@ -13,9 +13,19 @@ export const [TOKEN_CREDENTIAL, OAUTH_CREDENTIAL] = [
 	'crmBridgeAmoCrmOAuth2Api',
 ] as const;
 
-/** amoCRM as the node's credential gives it. @throws {InputError} when the address is not amoCRM's */
-export async function connect(context: RequestContext, itemIndex = 0): Promise<AmoApi> {
-	const usesOAuth = authenticationOf(context, itemIndex) === 'oAuth2';
+/**
+ * amoCRM as the node's credential gives it.
+ *
+ * @param goesFirst before calls of others that wait for the limit
+ * @throws {InputError} when the address is not amoCRM's
+ */
+export async function connect(
+	context: RequestContext,
+	itemIndex = 0,
+	goesFirst = parameterOf(context, 'goesFirst', itemIndex, false) === true,
+): Promise<AmoApi> {
+	const authentication = parameterOf(context, 'authentication', itemIndex, 'accessToken');
+	const usesOAuth = authentication === 'oAuth2';
 	const credentialType = usesOAuth ? OAUTH_CREDENTIAL : TOKEN_CREDENTIAL;
 	const credential: IDataObject = await context.getCredentials(credentialType);
 	const host = amoHost(credential.baseUrl);
@@ -28,17 +38,22 @@ export async function connect(context: RequestContext, itemIndex = 0): Promise<A
 			// An access token lives a day, the integration's id as long as the credential.
 			secret: usesOAuth ? credential.clientId : credential.accessToken,
 			example: 'https://example.amocrm.ru',
-			policy: (account) => amoPolicy(account, Number(credential.parallelWorkers ?? 1)),
+			policy: (account) => amoPolicy(account, Number(credential.parallelWorkers ?? 1), goesFirst),
 		}),
 	);
 }
 
-function authenticationOf(context: RequestContext, itemIndex: number): unknown {
+function parameterOf(
+	context: RequestContext,
+	name: string,
+	itemIndex: number,
+	fallback: unknown,
+): unknown {
 	// Only contexts of a running node take an item's index.
 	return 'getInputData' in context && 'getWorkflowDataProxy' in context
-		? context.getNodeParameter('authentication', itemIndex, 'accessToken')
+		? context.getNodeParameter(name, itemIndex, fallback as string)
 		: (context as { getNodeParameter(name: string, fallback: unknown): unknown }).getNodeParameter(
-				'authentication',
-				'accessToken',
+				name,
+				fallback,
 			);
 }

@@ -12,11 +12,15 @@ const BUDGET = { calls: 7, windowMs: 1000, fromAnswer: true };
 const TIMEOUT_MS = 20_000;
 
 /** What the amocrm sheet says of calls in general. */
-export function amoPolicy(limiterKey: string, parallelWorkers: number): HttpPolicy {
+export function amoPolicy(
+	limiterKey: string,
+	parallelWorkers: number,
+	goesFirst = false,
+): HttpPolicy {
 	return {
 		vendor: 'amoCRM',
 		limiterKey,
-		budget: shareBudget(BUDGET, parallelWorkers),
+		budget: { ...shareBudget(BUDGET, parallelWorkers), goesFirst },
 		headers: { Accept: 'application/hal+json, application/json', 'User-Agent': 'crm-bridge' },
 		timeoutMs: TIMEOUT_MS,
 		errorMessage,

@@ -49,13 +49,15 @@ function problems(input: unknown): string[] {
 }
 
 function wrongIn(event: SitniksEvent): string[] {
-	const { kind, reason, tags, attachments, from_client, sent_by, user_id, ...texts } = event;
+	const { kind, reason, tags, attachments, from_client, sent_by, user_id, over_quota, ...texts } =
+		event;
 	const isClients = kind === 'message' || kind === 'comment';
 	const rules: Record<string, boolean> = {
 		kind: ['message', 'comment', 'own', 'other'].includes(kind),
 		reason: (reason === '') === (kind !== 'other'),
 		client: !isClients || (from_client && sent_by !== '' && sent_by === user_id),
 		chat: !isClients || event.chat_id !== '',
+		over_quota: over_quota === false,
 		comment: kind !== 'message' || event.comment_id === '',
 		from_client: from_client === (sent_by !== '' && sent_by === user_id),
 		lists: [...tags, ...attachments].every((entry) => typeof entry === 'string' && entry !== ''),

@@ -41,7 +41,7 @@ export async function execute(
 		paidAt: fields.lastDate === undefined ? undefined : paidAtOf(this, itemIndex),
 	};
 	const leadAsRead = asReadParameter(options.leadAsRead, 'Lead as Read', leadId);
-	const api = await connect(this, itemIndex);
+	const api = await connect(this, itemIndex, true);
 	const more = await customFieldsParameter(this, itemIndex, api, 'leads');
 	refuseTwice(fields, more);
 	const { dryRun = false, addToLists } = options;
