@@ -2,8 +2,8 @@ import { VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
 import { pause } from '../shared/pause';
 import { TtlMap } from '../shared/ttlMap';
+import { afterLost, orLost } from '../shared/writeOnce';
 import type { AmoApi, Body } from './api';
-import { afterLost, orLost } from './lostAnswer';
 import { addedToLists } from './multiSelects';
 import {
 	nextState,

@@ -1,13 +1,11 @@
 import { VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
-import { pause } from '../shared/pause';
+import { repeatLost, writeOnce } from '../shared/writeOnce';
 import type { AmoApi, Body } from './api';
 import { changesFor, createBody, labelsOf, updateBody, type ContactValues } from './contactValues';
 import { findAmongNewest, findContact, leadIdsOf, type ContactMatch } from './findContact';
-import { afterLost, orLost } from './lostAnswer';
 import type { Identity, IdentityKind } from './matching';
 import { recentContacts } from './recentContacts';
-import { repeatLost } from './repeatLost';
 
 export interface UpsertRequest {
 	/** At least one. The values must write each of them, so that the contact is found by it later. */
@@ -87,18 +85,19 @@ async function fill(
 async function create(api: AmoApi, request: UpsertRequest): Promise<UpsertResult> {
 	const { identities, values, signal, pauseMs = PAUSE_MS } = request;
 	const body = createBody(values);
-	for (let tries = 1; ; tries++) {
-		const made = await orLost(createOne(api, body));
-		if (!(made instanceof VendorError)) {
-			recentContacts.remember(api.account, made, body.custom_fields_values);
-			return { contactId: made, created: true, matchedBy: '', filled: [], leadIds: [] };
-		}
-		await pause(pauseMs, signal);
-		const found = await afterLost(made, findAmongNewest(api, identities));
-		// Another process may have made it: what it left empty is filled.
-		if (found) return { ...(await fill(api, found, request)), created: true, matchedBy: '' };
-		if (tries === CREATE_TRIES) throw made;
+	const { value } = await writeOnce<number | ContactMatch>({
+		write: async () => await createOne(api, body),
+		look: async () => await findAmongNewest(api, identities),
+		pausesMs: Array<number>(CREATE_TRIES).fill(pauseMs),
+		again: true,
+		signal,
+	});
+	if (typeof value === 'number') {
+		recentContacts.remember(api.account, value, body.custom_fields_values);
+		return { contactId: value, created: true, matchedBy: '', filled: [], leadIds: [] };
 	}
+	// Another process may have made it: what it left empty is filled.
+	return { ...(await fill(api, value, request)), created: true, matchedBy: '' };
 }
 
 async function createOne(api: AmoApi, body: Body): Promise<number> {

@@ -1,4 +1,5 @@
 import { VendorError } from '../shared/errors';
+import { writeOnce } from '../shared/writeOnce';
 import type { KaspiApi } from './api';
 import { orderAttributes, type Order } from './schema';
 import { changeOf, type Transition } from './transitions';
@@ -34,18 +35,18 @@ export async function changeOrder(
 	const change = changeOf(before, transition);
 	if (dryRun) return { order: before, note: { dryRun: true, wouldSend: change.attributes } };
 
-	const lost = await api.change(change).then(
-		() => undefined,
-		(error: unknown) => error,
-	);
-	if (lost instanceof VendorError && lost.outcome === 'unknown') {
-		const order = await readAgain(api, before.id);
-		if (order && transition.isDone?.(orderAttributes.parse(order.attributes))) {
-			return { order, note: { confirmedByReading: true } };
-		}
-		throw lost;
-	}
-	if (lost !== undefined) throw lost;
+	const { value } = await writeOnce<Order | 'sent'>({
+		write: async () => await api.change(change).then(() => 'sent'),
+		look: async () => {
+			const order = await readAgain(api, before.id);
+			return order && transition.isDone?.(orderAttributes.parse(order.attributes))
+				? order
+				: undefined;
+		},
+		pausesMs: [0],
+		again: false,
+	});
+	if (value !== 'sent') return { order: value, note: { confirmedByReading: true } };
 
 	const order = await readAgain(api, before.id);
 	return order ? { order, note: {} } : { order: before, note: { isBeforeChange: true } };

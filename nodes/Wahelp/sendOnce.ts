@@ -1,7 +1,7 @@
 import { VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
-import { pause } from '../shared/pause';
 import { RecentKeys } from '../shared/ttlMap';
+import { writeOnce } from '../shared/writeOnce';
 import type { ChannelRef, WahelpApi } from './api';
 import { findSent, type Search } from './history';
 import { idNumber } from './message';
@@ -97,19 +97,20 @@ async function sendOrFind(api: WahelpApi, message: Outgoing, options: SendOption
 		message.excludeIds.includes(id) ||
 		idNumber(id) <= newestId ||
 		ownMessages.has(ownKey(api, channel, id));
-	for (let tries = 1; ; tries++) {
-		const answer = await orLost(
-			api.sendMessage(channel, userId, { text, ...(destination ? { destination } : {}) }),
-		);
-		if (!(answer instanceof VendorError)) {
-			const sentAt = answer.sentAt || new Date(now()).toISOString();
-			return { ...answer, sentAt, found: false, confirmed: false };
-		}
-		await pause(lookPauseMs, signal);
-		const after = await afterLost(answer, look(api, message, since, isOther));
-		if (after.found) return { ...after.found, channelId: '', found: false, confirmed: true };
-		if (!after.complete || tries >= MAX_TRIES) throw answer;
-	}
+	const { value, confirmed } = await writeOnce({
+		write: async () =>
+			await api.sendMessage(channel, userId, { text, ...(destination ? { destination } : {}) }),
+		look: async () => {
+			const after = await look(api, message, since, isOther);
+			if (!after.found && !after.complete) throw unreadable();
+			return after.found && { ...after.found, channelId: '' };
+		},
+		pausesMs: Array<number>(MAX_TRIES).fill(lookPauseMs),
+		again: true,
+		signal,
+	});
+	const sentAt = value.sentAt || new Date(now()).toISOString();
+	return { ...value, sentAt, found: false, confirmed };
 }
 
 async function look(
@@ -123,21 +124,6 @@ async function look(
 
 function ownKey(api: WahelpApi, { projectId, channel }: ChannelRef, messageId: string): string {
 	return [api.account, projectId, channel, messageId].join('|');
-}
-
-/** What a write answered, or its error when the answer was lost. */
-async function orLost<T>(write: Promise<T>): Promise<T | VendorError> {
-	return await write.catch(async (error: unknown) => {
-		if (error instanceof VendorError && error.outcome === 'unknown') return error;
-		return await Promise.reject(error);
-	});
-}
-
-/** A history that cannot be read leaves the outcome of the send unknown. */
-async function afterLost<T>(lost: VendorError, read: Promise<T>): Promise<T> {
-	return await read.catch(
-		async (error: unknown) => await Promise.reject(error instanceof VendorError ? lost : error),
-	);
 }
 
 function unreadable(): VendorError {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { VendorError } from '../../../shared/errors';
+import { repeatLost } from '../../../shared/writeOnce';
 import type { AmoApi, Body } from '../../api';
 import type { BatchOperation } from '../../batch';
 import {
@@ -12,7 +13,6 @@ import {
 	type ContactValues,
 } from '../../contactValues';
 import { recentContacts } from '../../recentContacts';
-import { repeatLost } from '../../repeatLost';
 import type { Entity } from '../../schema';
 import {
 	asReadParameter,
