@@ -7,11 +7,11 @@ import {
 
 import { KeyedMutex } from '../../shared/keyedMutex';
 import { TtlMap } from '../../shared/ttlMap';
-import { connect } from '../connect';
-import { searchOrders } from '../orderSearch';
-import { DAY_MS } from '../period';
-import { withEntries } from '../products';
-import { simplifyOrder } from '../simpleOrder';
+import { connect } from '../api/connect';
+import { searchOrders } from '../api/orderSearch';
+import { DAY_MS } from '../domain/period';
+import { withEntries } from '../api/products';
+import { simplifyOrder } from '../domain/simpleOrder';
 import { pollOrders, type EmittedOrder, type ProcessMemory } from './pollOrders';
 import { readSeen } from './seenOrders';
 import { settingsOf } from './settings';

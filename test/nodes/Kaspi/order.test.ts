@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { parseOrder } from '../../../nodes/Kaspi/order';
-import { type Order } from '../../../nodes/Kaspi/schema';
-import { simplifyOrder } from '../../../nodes/Kaspi/simpleOrder';
+import { parseOrder } from '../../../nodes/Kaspi/domain/order';
+import { type Order } from '../../../nodes/Kaspi/api/schema';
+import { simplifyOrder } from '../../../nodes/Kaspi/domain/simpleOrder';
 import { InputError } from '../../../nodes/shared/errors';
 import { fieldsOf } from '../../../nodes/shared/values';
 

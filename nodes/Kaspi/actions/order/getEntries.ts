@@ -2,10 +2,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { textOf } from '../../../shared/values';
-import { connect } from '../../connect';
-import { withEntries } from '../../products';
-import { entryAttributes } from '../../schema';
-import { simplifyEntry } from '../../simpleOrder';
+import { connect } from '../../api/connect';
+import { withEntries } from '../../api/products';
+import { entryAttributes } from '../../api/schema';
+import { simplifyEntry } from '../../domain/simpleOrder';
 import { chosenOrder } from './run';
 
 /** One item per line of the order. */

@@ -1,5 +1,5 @@
-import { fieldsOf, isObject, textOf } from '../shared/values';
-import { z } from '../shared/vendor';
+import { fieldsOf, isObject, textOf } from '../../shared/values';
+import { z } from '../../shared/vendor';
 
 /** A JSON object whose shape is Kaspi's business. */
 export type Json = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { OrderAttributes } from './schema';
+import type { OrderAttributes } from '../api/schema';
 
 export type DeliveryKind =
 	'kaspi_delivery' | 'kaspi_postomat' | 'pickup' | 'own_delivery' | 'unknown';

@@ -1,5 +1,5 @@
-import { parsePhone, type PhoneProblem } from '../shared/phones';
-import { fieldsOf, textOf } from '../shared/values';
+import { parsePhone, type PhoneProblem } from '../../shared/phones';
+import { fieldsOf, textOf } from '../../shared/values';
 import {
 	addressText,
 	deliveryKindOf,
@@ -9,7 +9,7 @@ import {
 	type DeliveryKind,
 } from './delivery';
 import { almatyTime, timeOf } from './period';
-import { entryAttributes, orderAttributes, type Entry, type Order } from './schema';
+import { entryAttributes, orderAttributes, type Entry, type Order } from '../api/schema';
 import { kindsOf, stageOf, type OrderStage } from './stage';
 
 /** One line of an order. Money in tenge. */

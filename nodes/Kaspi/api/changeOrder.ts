@@ -1,8 +1,8 @@
-import { VendorError } from '../shared/errors';
-import { writeOnce } from '../shared/writeOnce';
-import type { KaspiApi } from './api';
+import { VendorError } from '../../shared/errors';
+import { writeOnce } from '../../shared/writeOnce';
+import type { KaspiApi } from './client';
 import { orderAttributes, type Order } from './schema';
-import { changeOf, type Transition } from './transitions';
+import { changeOf, type Transition } from '../domain/transitions';
 
 /** The order after a change, and how sure that is. */
 export interface ChangedOrder {

@@ -1,8 +1,8 @@
-import { VendorError } from '../shared/errors';
-import type { HttpAnswer, HttpCall, HttpClient, HttpPolicy } from '../shared/http';
-import { shareBudget } from '../shared/limiter';
-import { fieldsOf, textOf } from '../shared/values';
-import type { Period } from './period';
+import { VendorError } from '../../shared/errors';
+import type { HttpAnswer, HttpCall, HttpClient, HttpPolicy } from '../../shared/http';
+import { shareBudget } from '../../shared/limiter';
+import { fieldsOf, textOf } from '../../shared/values';
+import type { Period } from '../domain/period';
 import {
 	listDocument,
 	oneDocument,

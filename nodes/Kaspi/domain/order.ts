@@ -1,6 +1,6 @@
-import { InputError } from '../shared/errors';
-import { PHONE_PROBLEMS } from '../shared/phones';
-import { fieldsOf, isObject, textOf } from '../shared/values';
+import { InputError } from '../../shared/errors';
+import { PHONE_PROBLEMS } from '../../shared/phones';
+import { fieldsOf, isObject, textOf } from '../../shared/values';
 import {
 	deliveryKindOf,
 	deliveryTypeOf,
@@ -16,7 +16,7 @@ import {
 	type Entry,
 	type FlatOrder,
 	type Json,
-} from './schema';
+} from '../api/schema';
 import {
 	phoneFields,
 	productFields,

@@ -1,5 +1,5 @@
-import { TtlMap } from '../shared/ttlMap';
-import type { KaspiApi } from './api';
+import { TtlMap } from '../../shared/ttlMap';
+import type { KaspiApi } from './client';
 import { entryAttributes, relatedId, type Entry, type Order } from './schema';
 
 interface ProductNames {

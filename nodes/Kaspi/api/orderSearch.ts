@@ -1,5 +1,5 @@
-import { STATES, type KaspiApi } from './api';
-import { slicesOf, timeOf, type Period } from './period';
+import { STATES, type KaspiApi } from './client';
+import { slicesOf, timeOf, type Period } from '../domain/period';
 import type { Order } from './schema';
 
 export interface OrderSearch extends Period {

@@ -1,6 +1,6 @@
-import { InputError } from '../shared/errors';
-import type { OrderChange } from './api';
-import { orderAttributes, type Order, type OrderAttributes } from './schema';
+import { InputError } from '../../shared/errors';
+import type { OrderChange } from '../api/client';
+import { orderAttributes, type Order, type OrderAttributes } from '../api/schema';
 
 /** A change of an order as an operation asks for it. Every one is for good and touches a real buyer. */
 export interface Transition {

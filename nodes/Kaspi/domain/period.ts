@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { InputError } from '../shared/errors';
+import { InputError } from '../../shared/errors';
 
 /** Days are those of Almaty: UTC+5 since March 2024, UTC+6 before (kaspi sheet §3.1). */
 export const TIME_ZONE = 'Asia/Almaty';
