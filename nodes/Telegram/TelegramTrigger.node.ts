@@ -19,8 +19,8 @@ import {
 	startNothing,
 	startOnce,
 } from '../shared/webhookCall';
-import { CREDENTIAL, credentialOf } from './connect';
-import { updateSchema } from './schema';
+import { CREDENTIAL, credentialOf } from './api/connect';
+import { updateSchema } from './api/schema';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove } from './trigger/lifecycle';
 import { pressOf } from './trigger/press';

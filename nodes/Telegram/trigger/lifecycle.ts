@@ -2,9 +2,9 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { asNodeErrors, isSameSet, ownUrl } from '../../shared/webhookLifecycle';
-import type { SetWebhook } from '../api';
-import { connect, credentialOf } from '../connect';
-import { webhookInfoSchema, type WebhookInfo } from '../schema';
+import type { SetWebhook } from '../api/client';
+import { connect, credentialOf } from '../api/connect';
+import { webhookInfoSchema, type WebhookInfo } from '../api/schema';
 import { checkedSecret, fingerprint, secretOf } from './secret';
 
 /** In the node's static data: the fingerprint of what was registered last. */

@@ -3,10 +3,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
 import { plainText } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { parseChatId } from '../../chatId';
-import { connect } from '../../connect';
-import { replyMarkup, type KeyboardKind } from '../../keyboard';
-import { sendText, type SentText } from '../../sendText';
+import { parseChatId } from '../../domain/chatId';
+import { connect } from '../../api/connect';
+import { replyMarkup, type KeyboardKind } from '../../domain/keyboard';
+import { sendText, type SentText } from '../../api/sendText';
 
 export { sendFields as description } from './fields';
 

@@ -1,5 +1,5 @@
-import type { VendorErrorOptions } from '../shared/errors';
-import type { HttpAnswer } from '../shared/http';
+import type { VendorErrorOptions } from '../../shared/errors';
+import type { HttpAnswer } from '../../shared/http';
 import { failureSchema, type Failure } from './schema';
 
 type ErrorCase = Partial<VendorErrorOptions>;

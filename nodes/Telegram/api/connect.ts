@@ -1,7 +1,7 @@
-import { connectAccount } from '../shared/account';
-import { InputError } from '../shared/errors';
-import type { RequestContext } from '../shared/n8nHttp';
-import { TelegramApi } from './api';
+import { connectAccount } from '../../shared/account';
+import { InputError } from '../../shared/errors';
+import type { RequestContext } from '../../shared/n8nHttp';
+import { TelegramApi } from './client';
 import { telegramPolicy } from './policy';
 
 export const CREDENTIAL = 'crmBridgeTelegramApi';

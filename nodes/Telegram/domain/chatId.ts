@@ -1,4 +1,4 @@
-import { InputError } from '../shared/errors';
+import { InputError } from '../../shared/errors';
 
 /**
  * A chat's id (a number, negative for groups) or the `@name` of a channel (telegram sheet §3).

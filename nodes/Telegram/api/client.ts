@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { VendorError, type WriteOutcome } from '../shared/errors';
-import type { HttpAnswer, HttpClient } from '../shared/http';
-import { z } from '../shared/vendor';
+import { VendorError, type WriteOutcome } from '../../shared/errors';
+import type { HttpAnswer, HttpClient } from '../../shared/http';
+import { z } from '../../shared/vendor';
 import * as schema from './schema';
 import type { SentMessage, WebhookInfo } from './schema';
 

@@ -1,5 +1,5 @@
-import type { HttpAnswer, HttpPolicy } from '../shared/http';
-import { shareBudget } from '../shared/limiter';
+import type { HttpAnswer, HttpPolicy } from '../../shared/http';
+import { shareBudget } from '../../shared/limiter';
 import { describe, readError } from './errors';
 
 /**

@@ -1,9 +1,9 @@
-import { VendorError } from '../shared/errors';
-import { KeyedMutex } from '../shared/keyedMutex';
-import type { TelegramApi } from './api';
+import { VendorError } from '../../shared/errors';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import type { TelegramApi } from './client';
 import { NEW_CHAT_ID } from './errors';
 import type { SentMessage } from './schema';
-import { splitText } from './split';
+import { splitText } from '../domain/split';
 
 export interface OutgoingText {
 	chatId: number | string;
