@@ -12,12 +12,12 @@ import {
 import { perMinuteOf, processQuota } from '../shared/chatQuota';
 import { Repeats, type Fingerprint } from '../shared/repeats';
 import { callOf, refuse, scopeOf, startAnswered, startNothing } from '../shared/webhookCall';
-import { CREDENTIAL, credentialOf } from './connect';
-import { OUTPUTS, readEvent, type WahaEvent } from './event';
+import { CREDENTIAL, credentialOf } from './api/connect';
+import { OUTPUTS, readEvent, type WahaEvent } from './trigger/event';
 import { getSessions } from './methods';
-import { triggerFields } from './triggerFields';
-import { checkCall } from './webhookCall';
-import { checkExists, create, remove, STATIC_KEY } from './webhookLifecycle';
+import { triggerFields } from './trigger/fields';
+import { checkCall } from './trigger/checkCall';
+import { checkExists, create, remove, STATIC_KEY } from './trigger/lifecycle';
 
 /** WAHA's own retries end after minutes. */
 const REMEMBER_MS = 24 * 3600 * 1000;

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import { optionsField as sharedOptionsField, phoneCountryOption } from '../../shared/optionFields';
 import { millisOf, optionsOf as chosenOptions, textParameter } from '../../shared/parameters';
-import { parseChatId } from '../chatId';
+import { parseChatId } from '../domain/chatId';
 
 /** Of every operation that is about one session. */
 export const sessionField: INodeProperties = {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
 import { newSecret } from '../../../nodes/shared/webhookLifecycle';
-import { deliveryOf, failureCode } from '../../../nodes/Waha/ack';
-import { parseChatId } from '../../../nodes/Waha/chatId';
-import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/ids';
-import { endpointForUrl, fileFromUrl, needsConversion } from '../../../nodes/Waha/media';
-import { isoTime, readMessage } from '../../../nodes/Waha/message';
-import { processEngines } from '../../../nodes/Waha/api';
-import { acceptsMessageId, engineName, sessionOutput } from '../../../nodes/Waha/session';
-import * as config from '../../../nodes/Waha/webhookConfig';
+import { deliveryOf, failureCode } from '../../../nodes/Waha/domain/ack';
+import { parseChatId } from '../../../nodes/Waha/domain/chatId';
+import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/domain/ids';
+import { endpointForUrl, fileFromUrl, needsConversion } from '../../../nodes/Waha/domain/media';
+import { isoTime, readMessage } from '../../../nodes/Waha/domain/message';
+import { processEngines } from '../../../nodes/Waha/api/client';
+import { acceptsMessageId, engineName, sessionOutput } from '../../../nodes/Waha/domain/session';
+import * as config from '../../../nodes/Waha/trigger/sessionConfig';
 import { InputError } from '../../../nodes/shared/errors';
 
 const CHAT = '380501112233@c.us';

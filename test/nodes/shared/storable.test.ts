@@ -9,7 +9,7 @@ import { sign } from '../../../nodes/shared/signature';
 import { storable } from '../../../nodes/shared/storable';
 import { bodyOf } from '../../../nodes/shared/webhookCall';
 import { readJson } from '../../../nodes/shared/webhookJson';
-import { checkCall } from '../../../nodes/Waha/webhookCall';
+import { checkCall } from '../../../nodes/Waha/trigger/checkCall';
 
 /** `a`, NUL and half of a smile in a text, a name and a list. */
 const WRITTEN =

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { OperationResult } from '../../../shared/runItems';
 import { listOf } from '../../../shared/values';
-import { parseChatId } from '../../chatId';
-import { connect } from '../../connect';
+import { parseChatId } from '../../domain/chatId';
+import { connect } from '../../api/connect';
 import {
 	chatIdParameter,
 	countryOption,

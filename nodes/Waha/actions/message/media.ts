@@ -3,7 +3,12 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InputError } from '../../../shared/errors';
 import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { fileFromUrl, needsConversion, type MediaEndpoint, type WahaFile } from '../../media';
+import {
+	fileFromUrl,
+	needsConversion,
+	type MediaEndpoint,
+	type WahaFile,
+} from '../../domain/media';
 import { optionsField, optionsOf } from '../fields';
 import { commonOptions, send } from './send';
 

@@ -2,11 +2,11 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { InputError } from '../../../shared/errors';
 import { fieldsOf, listOf } from '../../../shared/values';
-import type { SendEndpoint, WahaApi } from '../../api';
-import { parseChatId } from '../../chatId';
-import { connect } from '../../connect';
-import { acceptsMessageId } from '../../session';
-import { ownMessageId, sentIds, type MessageIds } from '../../ids';
+import type { SendEndpoint, WahaApi } from '../../api/client';
+import { parseChatId } from '../../domain/chatId';
+import { connect } from '../../api/connect';
+import { acceptsMessageId } from '../../domain/session';
+import { ownMessageId, sentIds, type MessageIds } from '../../domain/ids';
 import {
 	chatIdParameter,
 	countryOption,

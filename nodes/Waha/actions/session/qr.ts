@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
+import { connect } from '../../api/connect';
 import { sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [

@@ -1,4 +1,4 @@
-import { InputError } from '../shared/errors';
+import { InputError } from '../../shared/errors';
 
 /** How WAHA sends a file. */
 export type MediaEndpoint = 'sendImage' | 'sendVideo' | 'sendVoice' | 'sendFile';

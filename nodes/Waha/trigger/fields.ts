@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { chatQuotaOption } from '../shared/chatQuota';
-import { sessionField } from './actions/fields';
+import { chatQuotaOption } from '../../shared/chatQuota';
+import { sessionField } from '../actions/fields';
 
 const EVENTS: INodePropertyOptions[] = [
 	{ name: 'Call Accepted', value: 'call.accepted' },

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import { fieldsOf, stringOf } from '../shared/values';
+import { fieldsOf, stringOf } from '../../shared/values';
 import { isoTime } from './message';
-import type { Session } from './schema';
+import type { Session } from '../api/schema';
 
 const HIDDEN = '[hidden]';
 

@@ -1,5 +1,5 @@
-import type { WahaApi } from './api';
-import { isLid, normalisedId, phoneOfChat } from './chatId';
+import type { WahaApi } from './client';
+import { isLid, normalisedId, phoneOfChat } from '../domain/chatId';
 
 /**
  * The chat of a phone, as WhatsApp knows it.

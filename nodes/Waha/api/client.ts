@@ -1,15 +1,15 @@
-import { VendorError, type WriteOutcome } from '../shared/errors';
-import type { HttpAnswer, HttpClient, HttpPolicy } from '../shared/http';
-import { shareBudget } from '../shared/limiter';
-import { TtlMap } from '../shared/ttlMap';
-import type { z } from '../shared/vendor';
+import { VendorError, type WriteOutcome } from '../../shared/errors';
+import type { HttpAnswer, HttpClient, HttpPolicy } from '../../shared/http';
+import { shareBudget } from '../../shared/limiter';
+import { TtlMap } from '../../shared/ttlMap';
+import type { z } from '../../shared/vendor';
 import { readError, wahaMessage } from './errors';
-import { messageIdsOf } from './ids';
-import { isFromMe } from './message';
+import { messageIdsOf } from '../domain/ids';
+import { isFromMe } from '../domain/message';
 import * as schema from './schema';
 import type { LidPair, ServerVersion, Session } from './schema';
-import { engineName } from './session';
-import type { SessionConfig } from './webhookConfig';
+import { engineName } from '../domain/session';
+import type { SessionConfig } from '../trigger/sessionConfig';
 
 /** The server itself waits some 10 s for a session to be WORKING (waha sheet §7). */
 const TIMEOUT_MS = 30_000;

@@ -1,4 +1,4 @@
-import { fieldsOf, stringOf } from '../shared/values';
+import { fieldsOf, stringOf } from '../../shared/values';
 
 /** One entry of a session's `config.webhooks` (waha sheet §8). */
 export type Webhook = Record<string, unknown> & { url: string };

@@ -1,4 +1,4 @@
-import { z } from '../shared/vendor';
+import { z } from '../../shared/vendor';
 
 const object = z.record(z.string(), z.unknown());
 

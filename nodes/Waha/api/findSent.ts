@@ -1,5 +1,5 @@
-import type { WahaApi } from './api';
-import { readMessage } from './message';
+import type { WahaApi } from './client';
+import { readMessage } from '../domain/message';
 
 /** What is looked for: the key if it is there, else the newest own message with this text. */
 export interface Wanted {

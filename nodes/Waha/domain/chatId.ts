@@ -1,6 +1,6 @@
-import { InputError } from '../shared/errors';
-import { parsePhone, PHONE_PROBLEMS } from '../shared/phones';
-import { isSupportedCountry, type CountryCode } from '../shared/vendor';
+import { InputError } from '../../shared/errors';
+import { parsePhone, PHONE_PROBLEMS } from '../../shared/phones';
+import { isSupportedCountry, type CountryCode } from '../../shared/vendor';
 
 const PERSON = /^\+?(\d+)(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/;
 const LID = /^(\d+)(?::\d+)?@lid$/;

@@ -1,4 +1,4 @@
-import { fieldsOf, stringOf } from '../shared/values';
+import { fieldsOf, stringOf } from '../../shared/values';
 
 /** The two ids of a message. Both null: it was taken, but nobody knows its id. */
 export interface MessageIds {

@@ -1,6 +1,6 @@
-import { VendorError } from '../shared/errors';
-import { pause } from '../shared/pause';
-import type { WahaApi } from './api';
+import { VendorError } from '../../shared/errors';
+import { pause } from '../../shared/pause';
+import type { WahaApi } from './client';
 
 const MOST_SECONDS = 12;
 

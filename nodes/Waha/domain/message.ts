@@ -1,4 +1,4 @@
-import { fieldsOf, stringOf } from '../shared/values';
+import { fieldsOf, stringOf } from '../../shared/values';
 import { chatOf, messageIdsOf, serializedId } from './ids';
 import { isLid, isPublic, normalisedId, phoneOfChat } from './chatId';
 

@@ -1,10 +1,10 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { InputError, VendorError } from '../shared/errors';
-import { KeyedMutex } from '../shared/keyedMutex';
-import { asNodeErrors, newSecret, ownUrl } from '../shared/webhookLifecycle';
-import type { WahaApi } from './api';
-import { connect, credentialOf } from './connect';
+import { InputError, VendorError } from '../../shared/errors';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import { asNodeErrors, newSecret, ownUrl } from '../../shared/webhookLifecycle';
+import type { WahaApi } from '../api/client';
+import { connect, credentialOf } from '../api/connect';
 import {
 	hasWebhook,
 	ourWebhook,
@@ -13,7 +13,7 @@ import {
 	type RetryPolicy,
 	type SessionConfig,
 	type Webhook,
-} from './webhookConfig';
+} from './sessionConfig';
 
 /** The key that the trigger made, in the node's static data. */
 export const STATIC_KEY = 'hmacKey';

@@ -1,7 +1,7 @@
-import { verifySignature } from '../shared/signature';
-import { storable } from '../shared/storable';
-import { textOfBody, type WebhookCall } from '../shared/webhookCall';
-import { exactJson } from '../shared/webhookJson';
+import { verifySignature } from '../../shared/signature';
+import { storable } from '../../shared/storable';
+import { textOfBody, type WebhookCall } from '../../shared/webhookCall';
+import { exactJson } from '../../shared/webhookJson';
 import { envelopeSchema, type Envelope } from './event';
 
 /** A webhook call and what it is held against. */

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { fieldsOf, stringOf } from '../shared/values';
-import { z } from '../shared/vendor';
-import { deliveryOf, failureCode, failureReason } from './ack';
-import { normalisedId } from './chatId';
-import { chatOf, messageIdsOf } from './ids';
-import { isFromMe, isoTime, isPublicMessage, readMessage } from './message';
-import { wordsOf } from './words';
+import { fieldsOf, stringOf } from '../../shared/values';
+import { z } from '../../shared/vendor';
+import { deliveryOf, failureCode, failureReason } from '../domain/ack';
+import { normalisedId } from '../domain/chatId';
+import { chatOf, messageIdsOf } from '../domain/ids';
+import { isFromMe, isoTime, isPublicMessage, readMessage } from '../domain/message';
+import { wordsOf } from '../domain/words';
 
 /** The trigger's outputs, in this order. */
 export const OUTPUTS = ['message', 'ack', 'session', 'other'] as const;

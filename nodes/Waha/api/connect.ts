@@ -1,6 +1,6 @@
-import { connectAccount } from '../shared/account';
-import type { RequestContext } from '../shared/n8nHttp';
-import { wahaPolicy, WahaApi } from './api';
+import { connectAccount } from '../../shared/account';
+import type { RequestContext } from '../../shared/n8nHttp';
+import { wahaPolicy, WahaApi } from './client';
 
 export const CREDENTIAL = 'crmBridgeWahaApi';
 

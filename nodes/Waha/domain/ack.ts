@@ -1,5 +1,5 @@
-import { fieldsOf, stringOf } from '../shared/values';
-import { ERROR_463 } from './errors';
+import { fieldsOf, stringOf } from '../../shared/values';
+import { ERROR_463 } from '../api/errors';
 
 export type DeliveryStatus = 'failed' | 'pending' | 'sent' | 'delivered' | 'read';
 

@@ -1,6 +1,6 @@
-import { type VendorErrorOptions, withoutEcho } from '../shared/errors';
-import type { HttpAnswer } from '../shared/http';
-import { fieldsOf, stringOf, textsIn } from '../shared/values';
+import { type VendorErrorOptions, withoutEcho } from '../../shared/errors';
+import type { HttpAnswer } from '../../shared/http';
+import { fieldsOf, stringOf, textsIn } from '../../shared/values';
 
 /** How engines and acks say that the account may not write to strangers (waha sheet §7, §8). */
 export const ERROR_463 = /(?:error|code|status)\W{0,3}463\b/i;
