@@ -23,11 +23,11 @@ import {
 } from '../shared/webhookCall';
 import { rawOf } from '../shared/webhookJson';
 import { countryOf } from './actions/inbound/parse';
-import { connect, CREDENTIAL, credentialOf } from './connect';
-import { KINDS } from './inbound/kind';
-import { readInbound, type InboundPiece } from './inbound/parse';
+import { connect, CREDENTIAL, credentialOf } from './api/connect';
+import { KINDS } from './domain/inbound/kind';
+import { readInbound, type InboundPiece } from './domain/inbound/parse';
 import { searchProjects } from './methods';
-import { isOwnMessage } from './sendOnce';
+import { isOwnMessage } from './api/sendOnce';
 import { channelsOption, isWanted } from './trigger/channels';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove, STATIC_CHANNELS, STATIC_SECRET } from './trigger/lifecycle';

@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { InputError, toNodeError } from '../shared/errors';
-import type { WahelpApi } from './api';
-import { channelsOf } from './channels';
-import { connect } from './connect';
+import type { WahelpApi } from './api/client';
+import { channelsOf } from './api/channels';
+import { connect } from './api/connect';
 
 type Choice = { name: string; value: string };
 

@@ -1,5 +1,5 @@
 import type { Fingerprint } from '../../shared/repeats';
-import type { InboundPiece } from '../inbound/parse';
+import type { InboundPiece } from '../domain/inbound/parse';
 
 /** How long Wahelp repeats a delivery is not known; clients of it remember ids for an hour (sheet §9). */
 export const REMEMBER_MS = 3_600_000;

@@ -2,7 +2,7 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { InputError, toNodeError, VendorError } from '../../shared/errors';
 import { newSecret, withSecret } from '../../shared/webhookLifecycle';
-import { connect, credentialOf } from '../connect';
+import { connect, credentialOf } from '../api/connect';
 import { isOurs } from './address';
 import { channelsOption, idsOf } from './channels';
 import { projectIdOf } from './fields';

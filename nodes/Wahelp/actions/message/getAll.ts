@@ -4,8 +4,8 @@ import { listFields } from '../../../shared/listFields';
 import { optionsField, simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { firstText } from '../../../shared/values';
-import { channelRef } from '../../channels';
-import { connect } from '../../connect';
+import { channelRef } from '../../api/channels';
+import { connect } from '../../api/connect';
 import {
 	directionOf,
 	idNumber,
@@ -14,7 +14,7 @@ import {
 	textOf,
 	userIdOf,
 	type RawMessage,
-} from '../../message';
+} from '../../domain/message';
 import { channelParameter, optionsOf, projectParameter, userId } from '../fields';
 
 const show = { resource: ['message'], operation: ['getAll'] };

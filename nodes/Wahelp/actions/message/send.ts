@@ -5,11 +5,11 @@ import { optionsField } from '../../../shared/optionFields';
 import { millisOf, textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
 import { listOf } from '../../../shared/values';
-import type { ChannelRef, WahelpApi } from '../../api';
-import { channelRef } from '../../channels';
-import { connect } from '../../connect';
-import { ensureUser } from '../../ensureUser';
-import { sendOnce } from '../../sendOnce';
+import type { ChannelRef, WahelpApi } from '../../api/client';
+import { channelRef } from '../../api/channels';
+import { connect } from '../../api/connect';
+import { ensureUser } from '../../api/ensureUser';
+import { sendOnce } from '../../api/sendOnce';
 import {
 	channelParameter,
 	countryOption,

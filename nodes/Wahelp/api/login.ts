@@ -1,4 +1,4 @@
-import { fieldsOf, firstText } from '../shared/values';
+import { fieldsOf, firstText } from '../../shared/values';
 
 /** Paths of the log-in and of the renewal (wahelp sheet §3), after the base of the API. */
 export const LOGIN_PATH = '/user/login';

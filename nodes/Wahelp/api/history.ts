@@ -1,6 +1,6 @@
-import type { ChannelRef, WahelpApi } from './api';
-import { isOperators } from './inbound/kind';
-import { directionOf, idNumber, idOf, isoTime, textOf, userIdOf, type RawMessage } from './message';
+import type { ChannelRef, WahelpApi } from './client';
+import { isOperators } from '../domain/inbound/kind';
+import { directionOf, idNumber, idOf, isoTime, textOf, userIdOf, type RawMessage } from '../domain/message';
 
 /** The message that is looked for. */
 export interface Wanted {

@@ -1,5 +1,5 @@
-import { fieldsOf } from '../shared/values';
-import { z } from '../shared/vendor';
+import { fieldsOf } from '../../shared/values';
+import { z } from '../../shared/vendor';
 
 const id = z
 	.union([z.number(), z.string()])

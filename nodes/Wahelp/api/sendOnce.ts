@@ -1,10 +1,10 @@
-import { VendorError } from '../shared/errors';
-import { KeyedMutex } from '../shared/keyedMutex';
-import { RecentKeys } from '../shared/ttlMap';
-import { writeOnce } from '../shared/writeOnce';
-import type { ChannelRef, WahelpApi } from './api';
+import { VendorError } from '../../shared/errors';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import { RecentKeys } from '../../shared/ttlMap';
+import { writeOnce } from '../../shared/writeOnce';
+import type { ChannelRef, WahelpApi } from './client';
 import { findSent, type Search } from './history';
-import { idNumber } from './message';
+import { idNumber } from '../domain/message';
 
 export interface Outgoing {
 	channel: ChannelRef;

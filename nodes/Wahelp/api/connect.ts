@@ -1,7 +1,7 @@
-import { connectAccount } from '../shared/account';
-import { InputError } from '../shared/errors';
-import type { RequestContext } from '../shared/n8nHttp';
-import { WahelpApi } from './api';
+import { connectAccount } from '../../shared/account';
+import { InputError } from '../../shared/errors';
+import type { RequestContext } from '../../shared/n8nHttp';
+import { WahelpApi } from './client';
 import { WahelpCalls, type Authentication } from './calls';
 import { serverOf } from './login';
 import { wahelpPolicy } from './policy';

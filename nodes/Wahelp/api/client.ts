@@ -1,8 +1,8 @@
-import { VendorError, type WriteOutcome } from '../shared/errors';
-import { fieldsOf, firstText } from '../shared/values';
-import type { z } from '../shared/vendor';
+import { VendorError, type WriteOutcome } from '../../shared/errors';
+import { fieldsOf, firstText } from '../../shared/values';
+import type { z } from '../../shared/vendor';
 import type { WahelpCalls } from './calls';
-import { idOf, isoTime, type RawMessage } from './message';
+import { idOf, isoTime, type RawMessage } from '../domain/message';
 import {
 	channelSchema,
 	contactSchema,

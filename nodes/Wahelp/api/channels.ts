@@ -1,6 +1,6 @@
-import { InputError } from '../shared/errors';
-import { TtlCache } from '../shared/ttlCache';
-import type { ChannelRef, WahelpApi } from './api';
+import { InputError } from '../../shared/errors';
+import { TtlCache } from '../../shared/ttlCache';
+import type { ChannelRef, WahelpApi } from './client';
 import type { Channel } from './schema';
 
 const MAX_AGE_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-import { InputError, VendorError } from '../shared/errors';
+import { InputError, VendorError } from '../../shared/errors';
 import type { GivenToken } from './login';
 
 /** How a token is got; both make one call. */

@@ -1,4 +1,4 @@
-import { fieldsOf, firstText, stringOf } from '../../shared/values';
+import { fieldsOf, firstText, stringOf } from '../../../shared/values';
 import { directionOf, isoTime, textOf, userIdOf } from '../message';
 import { piecesOf, type Piece } from './envelope';
 import { statusOf, statusOfEvent, verdictOf, type Action, type Kind, type Status } from './kind';

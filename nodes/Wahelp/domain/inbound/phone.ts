@@ -1,6 +1,6 @@
-import { parsePhone } from '../../shared/phones';
-import { fieldsOf } from '../../shared/values';
-import type { CountryCode } from '../../shared/vendor';
+import { parsePhone } from '../../../shared/phones';
+import { fieldsOf } from '../../../shared/values';
+import type { CountryCode } from '../../../shared/vendor';
 
 /** A phone with its blanks and brackets; anything longer is none. */
 const MAX_LENGTH = 40;

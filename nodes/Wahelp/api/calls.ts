@@ -1,6 +1,6 @@
-import { hideEcho, VendorError } from '../shared/errors';
-import type { HttpAnswer, HttpCall, HttpClient } from '../shared/http';
-import { textsIn } from '../shared/values';
+import { hideEcho, VendorError } from '../../shared/errors';
+import type { HttpAnswer, HttpCall, HttpClient } from '../../shared/http';
+import { textsIn } from '../../shared/values';
 import { LOGIN_PATH, REFRESH_PATH, tokenIn, type GivenToken } from './login';
 import { TokenStore, processTokens, type TokenSource } from './token';
 

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../shared/values';
+import { fieldsOf } from '../../../shared/values';
 
 /** What a webhook's body tells of one thing that happened, taken out of its envelopes. */
 export interface Piece {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { fieldsOf, firstText } from '../shared/values';
+import { fieldsOf, firstText } from '../../shared/values';
 
 /** One message of the history or of a webhook's payload, as Wahelp gives it. */
 export type RawMessage = Record<string, unknown>;

@@ -1,7 +1,7 @@
-import type { VendorErrorOptions } from '../shared/errors';
-import { isPage, type HttpAnswer, type HttpPolicy } from '../shared/http';
-import { shareBudget } from '../shared/limiter';
-import { fieldsOf, firstText, textsIn } from '../shared/values';
+import type { VendorErrorOptions } from '../../shared/errors';
+import { isPage, type HttpAnswer, type HttpPolicy } from '../../shared/http';
+import { shareBudget } from '../../shared/limiter';
+import { fieldsOf, firstText, textsIn } from '../../shared/values';
 
 type ErrorCase = Partial<VendorErrorOptions> & { message?: string };
 

@@ -1,6 +1,6 @@
-import { VendorError } from '../shared/errors';
-import { parsePhone } from '../shared/phones';
-import type { ChannelRef, WahelpApi } from './api';
+import { VendorError } from '../../shared/errors';
+import { parsePhone } from '../../shared/phones';
+import type { ChannelRef, WahelpApi } from './client';
 import { channelId } from './channels';
 import type { User } from './schema';
 
