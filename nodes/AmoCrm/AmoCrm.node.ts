@@ -11,8 +11,8 @@ import * as contact from './actions/contact';
 import * as lead from './actions/lead';
 import * as note from './actions/note';
 import * as task from './actions/task';
-import { runBatches, type BatchOperation } from './batch';
-import { OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './connect';
+import { runBatches, type BatchOperation } from './actions/batch';
+import { OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './api/connect';
 import * as methods from './methods';
 
 /** An operation runs item by item, or for many items in one request. */

@@ -18,7 +18,7 @@ import {
 	startNothing,
 	textOfBody,
 } from '../shared/webhookCall';
-import { connect, OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './connect';
+import { connect, OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './api/connect';
 import { fingerprintOf, isByRobot, readEvents, type AmoEvent } from './trigger/events';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove, STATIC_SECRET } from './trigger/lifecycle';

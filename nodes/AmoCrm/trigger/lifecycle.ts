@@ -8,9 +8,9 @@ import {
 	ownUrl,
 	withSecret,
 } from '../../shared/webhookLifecycle';
-import type { AmoApi } from '../api';
-import { connect } from '../connect';
-import type { Webhook } from '../schema';
+import type { AmoApi } from '../api/client';
+import { connect } from '../api/connect';
+import type { Webhook } from '../api/schema';
 import { isOurs, webhookPath } from './destination';
 
 /** In the node's static data. */

@@ -7,16 +7,16 @@ import {
 	needsReading,
 	updateBody,
 	type ContactValues,
-} from '../../../nodes/AmoCrm/contactValues';
+} from '../../../nodes/AmoCrm/domain/contactValues';
 import {
 	comparable,
 	hasIdentity,
 	readIdentities,
 	verified,
 	type IdentityInput,
-} from '../../../nodes/AmoCrm/matching';
-import { RecentContacts } from '../../../nodes/AmoCrm/recentContacts';
-import type { Entity } from '../../../nodes/AmoCrm/schema';
+} from '../../../nodes/AmoCrm/domain/matching';
+import { RecentContacts } from '../../../nodes/AmoCrm/api/recentContacts';
+import type { Entity } from '../../../nodes/AmoCrm/api/schema';
 import { InputError } from '../../../nodes/shared/errors';
 
 const TELEGRAM = 990001;

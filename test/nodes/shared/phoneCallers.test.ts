@@ -1,5 +1,5 @@
-import { hasIdentity, readIdentities } from '../../../nodes/AmoCrm/matching';
-import type { Entity } from '../../../nodes/AmoCrm/schema';
+import { hasIdentity, readIdentities } from '../../../nodes/AmoCrm/domain/matching';
+import type { Entity } from '../../../nodes/AmoCrm/api/schema';
 import { parseChatId } from '../../../nodes/Waha/domain/chatId';
 
 test.each([

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { VendorError } from '../../../shared/errors';
 import { repeatLost } from '../../../shared/writeOnce';
-import type { AmoApi, Body } from '../../api';
-import type { BatchOperation } from '../../batch';
+import type { AmoApi, Body } from '../../api/client';
+import type { BatchOperation } from '../batch';
 import {
 	changesFor,
 	labelsOf,
@@ -11,9 +11,9 @@ import {
 	updateBody,
 	type ChangeRules,
 	type ContactValues,
-} from '../../contactValues';
-import { recentContacts } from '../../recentContacts';
-import type { Entity } from '../../schema';
+} from '../../domain/contactValues';
+import { recentContacts } from '../../api/recentContacts';
+import type { Entity } from '../../api/schema';
 import {
 	asReadParameter,
 	contactLocator,

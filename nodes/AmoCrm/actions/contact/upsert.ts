@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import type { LabelledField } from '../../contactValues';
-import type { Identity } from '../../matching';
-import { upsertContact } from '../../upsert';
+import { connect } from '../../api/connect';
+import type { LabelledField } from '../../domain/contactValues';
+import type { Identity } from '../../domain/matching';
+import { upsertContact } from '../../api/upsert';
 import { optionsField, optionsOf, tagsOption, userOption } from '../fields';
 import {
 	addPhonesOption,

@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { cutText } from '../../../shared/amoCrmLimits';
-import type { Body } from '../../api';
+import type { Body } from '../../api/client';
 import { idOf } from './locators';
 
 type Show = NonNullable<IDisplayOptions['show']>;

@@ -2,7 +2,7 @@ import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-wo
 
 import { InputError } from '../../../shared/errors';
 import { textOf } from '../../../shared/values';
-import type { EntityType } from '../../api';
+import type { EntityType } from '../../api/client';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 

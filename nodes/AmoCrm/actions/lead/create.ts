@@ -2,12 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { textParameter } from '../../../shared/parameters';
-import type { Marker } from '../../activeLead';
-import type { AmoApi, Body } from '../../api';
-import type { BatchOperation } from '../../batch';
-import { createLeadsOnce, type CreatedLead, type NewLead } from '../../createOnce';
+import type { Marker } from '../../domain/activeLead';
+import type { AmoApi, Body } from '../../api/client';
+import type { BatchOperation } from '../batch';
+import { createLeadsOnce, type CreatedLead, type NewLead } from '../../api/createOnce';
 import { cutText } from '../../../shared/amoCrmLimits';
-import { recentContacts } from '../../recentContacts';
+import { recentContacts } from '../../api/recentContacts';
 import { customFieldsParameter, idParameter, optionsOf, tagsParameter } from '../fields';
 import { newContact } from './createFields';
 import { leadBody, markerOf } from './leadFields';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
 import { repeatLost } from '../../../shared/writeOnce';
-import { connect } from '../../connect';
+import { connect } from '../../api/connect';
 import { contactLocator, idParameter, leadLocator, optionsField, optionsOf } from '../fields';
 
 const show = { resource: ['lead'], operation: ['linkContact'] };

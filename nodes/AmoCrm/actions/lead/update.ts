@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
 import { repeatLost } from '../../../shared/writeOnce';
-import { LOST } from '../../activeLead';
-import type { AmoApi, Body } from '../../api';
-import type { BatchOperation } from '../../batch';
-import { hasChoices, addedToLists } from '../../multiSelects';
+import { LOST } from '../../domain/activeLead';
+import type { AmoApi, Body } from '../../api/client';
+import type { BatchOperation } from '../batch';
+import { hasChoices, addedToLists } from '../../domain/multiSelects';
 import { cutText } from '../../../shared/amoCrmLimits';
 import {
 	customFieldsMapper,

@@ -1,7 +1,7 @@
-import { chooseLead, isActive, isLinkedTo, type Marker, type StageRule } from './activeLead';
-import type { AmoApi } from './api';
+import { chooseLead, isActive, isLinkedTo, type Marker, type StageRule } from '../domain/activeLead';
+import type { AmoApi } from './client';
 import { findContact, leadIdsOf, type ContactMatch } from './findContact';
-import type { Identity } from './matching';
+import type { Identity } from '../domain/matching';
 import type { Entity } from './schema';
 
 /** Which lead counts as the one to work on. */

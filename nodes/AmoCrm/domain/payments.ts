@@ -1,8 +1,8 @@
-import { InputError, VendorError } from '../shared/errors';
-import { isReadTwoWays } from '../shared/money';
-import type { Body } from './api';
+import { InputError, VendorError } from '../../shared/errors';
+import { isReadTwoWays } from '../../shared/money';
+import type { Body } from '../api/client';
 import { valuesOf } from './customFields';
-import type { Entity } from './schema';
+import type { Entity } from '../api/schema';
 
 /** The lead's fields that keep its payments, by field ID. */
 export interface PaymentFields {

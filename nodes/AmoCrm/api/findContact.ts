@@ -1,5 +1,5 @@
-import { PAGE_SIZE, type AmoApi } from './api';
-import { hasIdentity, verified, type Identity, type IdentityKind } from './matching';
+import { PAGE_SIZE, type AmoApi } from './client';
+import { hasIdentity, verified, type Identity, type IdentityKind } from '../domain/matching';
 import { recentContacts } from './recentContacts';
 import { entitySchema, type Entity } from './schema';
 

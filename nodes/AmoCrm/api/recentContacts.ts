@@ -1,6 +1,6 @@
-import { TtlMap } from '../shared/ttlMap';
-import type { Body } from './api';
-import { comparable, type Identity } from './matching';
+import { TtlMap } from '../../shared/ttlMap';
+import type { Body } from './client';
+import { comparable, type Identity } from '../domain/matching';
 
 /** Longer than the search index lags behind: up to 30 s (amocrm sheet §7.1). */
 const TTL_MS = 5 * 60_000;

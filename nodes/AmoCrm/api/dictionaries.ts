@@ -1,5 +1,5 @@
-import { TtlCache } from '../shared/ttlCache';
-import type { AmoApi, EntityType } from './api';
+import { TtlCache } from '../../shared/ttlCache';
+import type { AmoApi, EntityType } from './client';
 import {
 	fieldDefinitionSchema,
 	pipelineSchema,

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import { dayOfSeconds } from './calendarDay';
-import type { Entity, Field } from './schema';
+import type { Entity, Field } from '../api/schema';
 
 export { fieldAddress, fieldEntry, isWritable, unixSeconds } from './fieldEntry';
 

@@ -1,9 +1,9 @@
-import { InputError } from '../shared/errors';
-import { parsePhone, phonesIn } from '../shared/phones';
-import { textOf } from '../shared/values';
-import type { CountryCode } from '../shared/vendor';
+import { InputError } from '../../shared/errors';
+import { parsePhone, phonesIn } from '../../shared/phones';
+import { textOf } from '../../shared/values';
+import type { CountryCode } from '../../shared/vendor';
 import { valuesOf, type FieldKey } from './customFields';
-import type { Entity } from './schema';
+import type { Entity } from '../api/schema';
 
 /** How a contact can be known, the surest first. */
 export type IdentityKind = 'telegram_id' | 'phone' | 'email';

@@ -1,9 +1,9 @@
-import type { CountryCode } from '../shared/vendor';
-import type { Body } from './api';
+import type { CountryCode } from '../../shared/vendor';
+import type { Body } from '../api/client';
 import { valuesOf, type FieldKey } from './customFields';
-import { cutText } from '../shared/amoCrmLimits';
+import { cutText } from '../../shared/amoCrmLimits';
 import { comparable } from './matching';
-import type { Entity } from './schema';
+import type { Entity } from '../api/schema';
 
 /** What a user chose for a contact; what is undefined or an empty list is not written. */
 export interface ContactValues {

@@ -1,8 +1,8 @@
-import type { Account } from '../shared/account';
-import { VendorError, type WriteOutcome } from '../shared/errors';
-import type { HttpClient } from '../shared/http';
-import { fieldsOf } from '../shared/values';
-import type { z } from '../shared/vendor';
+import type { Account } from '../../shared/account';
+import { VendorError, type WriteOutcome } from '../../shared/errors';
+import type { HttpClient } from '../../shared/http';
+import { fieldsOf } from '../../shared/values';
+import type { z } from '../../shared/vendor';
 import { queryString, type Query } from './query';
 import * as schema from './schema';
 import type { ComplexCreated, Created, Entity, Note, Webhook } from './schema';

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { errorJson, toNodeError, VendorError } from '../shared/errors';
-import { connect } from './connect';
-import { BATCH_SIZE, type AmoApi, type Body } from './api';
+import { errorJson, toNodeError, VendorError } from '../../shared/errors';
+import { connect } from '../api/connect';
+import { BATCH_SIZE, type AmoApi, type Body } from '../api/client';
 
 /** What an operation needs to send many items in few requests. */
 export interface BatchOperation<Answer> {

@@ -1,10 +1,10 @@
-import { VendorError } from '../shared/errors';
-import { KeyedMutex } from '../shared/keyedMutex';
-import { pause } from '../shared/pause';
-import { TtlMap } from '../shared/ttlMap';
-import { afterLost, orLost } from '../shared/writeOnce';
-import type { AmoApi, Body } from './api';
-import { addedToLists } from './multiSelects';
+import { VendorError } from '../../shared/errors';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import { pause } from '../../shared/pause';
+import { TtlMap } from '../../shared/ttlMap';
+import { afterLost, orLost } from '../../shared/writeOnce';
+import type { AmoApi, Body } from './client';
+import { addedToLists } from '../domain/multiSelects';
 import {
 	nextState,
 	paymentEntries,
@@ -12,7 +12,7 @@ import {
 	type Payment,
 	type PaymentFields,
 	type PaymentState,
-} from './payments';
+} from '../domain/payments';
 import type { Entity } from './schema';
 
 export interface RecordRequest {

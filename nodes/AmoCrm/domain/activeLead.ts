@@ -1,6 +1,6 @@
-import { InputError } from '../shared/errors';
+import { InputError } from '../../shared/errors';
 import { valuesOf, type FieldKey } from './customFields';
-import type { Entity } from './schema';
+import type { Entity } from '../api/schema';
 
 /** Won and lost, in every pipeline (amocrm sheet §8). */
 const WON = 142;

@@ -1,8 +1,8 @@
-import { VendorError } from '../shared/errors';
-import { pause } from '../shared/pause';
-import { afterLost, orLost } from '../shared/writeOnce';
-import { hasMarker, type Marker } from './activeLead';
-import type { AmoApi, Body } from './api';
+import { VendorError } from '../../shared/errors';
+import { pause } from '../../shared/pause';
+import { afterLost, orLost } from '../../shared/writeOnce';
+import { hasMarker, type Marker } from '../domain/activeLead';
+import type { AmoApi, Body } from './client';
 import type { Entity } from './schema';
 
 /** A lead to create. */

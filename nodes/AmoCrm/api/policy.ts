@@ -1,7 +1,7 @@
-import type { VendorErrorOptions } from '../shared/errors';
-import type { HttpAnswer, HttpPolicy } from '../shared/http';
-import { shareBudget } from '../shared/limiter';
-import { fieldsOf } from '../shared/values';
+import type { VendorErrorOptions } from '../../shared/errors';
+import type { HttpAnswer, HttpPolicy } from '../../shared/http';
+import { shareBudget } from '../../shared/limiter';
+import { fieldsOf } from '../../shared/values';
 
 /**
  * ≤ 7 requests a second per integration (amocrm sheet §3). Counted from the answer: when n8n is busy, calls

@@ -1,4 +1,4 @@
-import { z } from '../shared/vendor';
+import { z } from '../../shared/vendor';
 
 /** Numbers that amoCRM sends as text in some places. */
 const id = z.coerce.number().int().positive();

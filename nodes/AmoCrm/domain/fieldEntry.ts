@@ -1,11 +1,11 @@
 import { DateTime } from 'luxon';
 
-import { InputError } from '../shared/errors';
-import type { Body } from './api';
+import { InputError } from '../../shared/errors';
+import type { Body } from '../api/client';
 import { calendarDay, secondsOfDay } from './calendarDay';
-import { cutText, MAX_LONG_TEXT, MAX_TEXT } from '../shared/amoCrmLimits';
-import { isReadTwoWays } from '../shared/money';
-import type { FieldDefinition } from './schema';
+import { cutText, MAX_LONG_TEXT, MAX_TEXT } from '../../shared/amoCrmLimits';
+import { isReadTwoWays } from '../../shared/money';
+import type { FieldDefinition } from '../api/schema';
 
 /** One element of a field's `values`. */
 type Value = Body;

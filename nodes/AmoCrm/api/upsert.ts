@@ -1,10 +1,10 @@
-import { VendorError } from '../shared/errors';
-import { KeyedMutex } from '../shared/keyedMutex';
-import { repeatLost, writeOnce } from '../shared/writeOnce';
-import type { AmoApi, Body } from './api';
-import { changesFor, createBody, labelsOf, updateBody, type ContactValues } from './contactValues';
+import { VendorError } from '../../shared/errors';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import { repeatLost, writeOnce } from '../../shared/writeOnce';
+import type { AmoApi, Body } from './client';
+import { changesFor, createBody, labelsOf, updateBody, type ContactValues } from '../domain/contactValues';
 import { findAmongNewest, findContact, leadIdsOf, type ContactMatch } from './findContact';
-import type { Identity, IdentityKind } from './matching';
+import type { Identity, IdentityKind } from '../domain/matching';
 import { recentContacts } from './recentContacts';
 
 export interface UpsertRequest {

@@ -1,6 +1,6 @@
-import type { Body } from './api';
+import type { Body } from '../api/client';
 import { enumIdsOf } from './customFields';
-import type { Entity } from './schema';
+import type { Entity } from '../api/schema';
 
 /** Whether there is a choice among these `custom_fields_values`: a lead must be read to add to it. */
 export function hasChoices(entries: Body[]): boolean {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { connectAccount } from '../shared/account';
-import { InputError } from '../shared/errors';
-import type { RequestContext } from '../shared/n8nHttp';
-import { AmoApi } from './api';
+import { connectAccount } from '../../shared/account';
+import { InputError } from '../../shared/errors';
+import type { RequestContext } from '../../shared/n8nHttp';
+import { AmoApi } from './client';
 import { amoHost } from './host';
 import { amoPolicy } from './policy';
 
