@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { amoHost } from '../nodes/AmoCrm/host';
+import { amoHost } from '../nodes/AmoCrm/api/host';
 
 /** The long-lived token of a private integration (amocrm sheet §2). */
 export class CrmBridgeAmoCrmApi implements ICredentialType {

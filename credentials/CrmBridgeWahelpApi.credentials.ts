@@ -10,7 +10,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { LOGIN_PATH, serverOf, tokenIn } from '../nodes/Wahelp/login';
+import { LOGIN_PATH, serverOf, tokenIn } from '../nodes/Wahelp/api/login';
 
 const NO_TOKEN = 'none';
 

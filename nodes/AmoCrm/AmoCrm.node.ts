@@ -11,8 +11,8 @@ import * as contact from './actions/contact';
 import * as lead from './actions/lead';
 import * as note from './actions/note';
 import * as task from './actions/task';
-import { runBatches, type BatchOperation } from './batch';
-import { OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './connect';
+import { runBatches, type BatchOperation } from './actions/batch';
+import { OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './api/connect';
 import * as methods from './methods';
 
 /** An operation runs item by item, or for many items in one request. */
@@ -83,6 +83,14 @@ export class AmoCrm implements INodeType {
 			...lead.fields,
 			...note.fields,
 			...task.fields,
+			{
+				displayName: 'Goes First',
+				name: 'goesFirst',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the calls of this node go before those of others that wait for the limit of amoCRM (7 a second), as payments should. Of four calls one is left to the others. Record Payment always goes first.',
+			},
 		],
 	};
 

@@ -1,6 +1,5 @@
 import {
 	NodeConnectionTypes,
-	type IDataObject,
 	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
@@ -8,21 +7,29 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { verifySharedSecret } from '../shared/signature';
-import { connect, OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './connect';
-import { SECRET_PARAMETER } from './trigger/destination';
-import { isByRobot, readEvents, type AmoEvent } from './trigger/events';
+import { Repeats } from '../shared/repeats';
+import {
+	callOf,
+	checkSecret,
+	refuse,
+	scopeOf,
+	SECRET_PARAMETER,
+	startAnswered,
+	startNothing,
+	textOfBody,
+} from '../shared/webhookCall';
+import { connect, OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './api/connect';
+import { fingerprintOf, isByRobot, readEvents, type AmoEvent } from './trigger/events';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove, STATIC_SECRET } from './trigger/lifecycle';
 import { withEntities } from './trigger/refetch';
-import { SeenEvents } from './trigger/seenEvents';
 
 const FORM = 'application/x-www-form-urlencoded';
 /** What appears or goes is told whoever did it: website forms and other integrations are user 0, too. */
 const ALWAYS = new Set(['add', 'delete', 'restore']);
 
 /** Of all triggers of this process. */
-const seenEvents = new SeenEvents();
+const repeats = new Repeats();
 
 /** Starts a workflow on what happens in amoCRM or Kommo. */
 export class AmoCrmTrigger implements INodeType {
@@ -69,39 +76,25 @@ export class AmoCrmTrigger implements INodeType {
 
 	/** One item per changed record. What starts no run gets a 200, too: bad answers disable the webhook. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const request = this.getRequestObject();
-		const given = (request.query as IDataObject)[SECRET_PARAMETER];
+		const call = await callOf(this);
 		const secret = this.getWorkflowStaticData('node')[STATIC_SECRET];
-		const verified = verifySharedSecret(typeof given === 'string' ? given : undefined, [
-			typeof secret === 'string' ? secret : '',
-		]);
-		if (!verified.valid) return answer(this, 401, { ok: false, reason: verified.reason });
-		if (!String(request.headers['content-type'] ?? '').startsWith(FORM)) {
-			return answer(this, 200, { ok: true, ignored: 'not_a_form' });
-		}
-		if (!request.rawBody) await request.readRawBody();
-		const text = request.rawBody?.toString('utf8') ?? '';
-		const events = wantedEvents(this, readEvents(text));
-		if (events.length === 0) return answer(this, 200, { ok: true, items: 0 });
+		const verified = checkSecret(call, [secret], '', [SECRET_PARAMETER]);
+		if (!verified.valid) return refuse(this, verified.reason);
+		const isForm = String(call.headers['content-type'] ?? '').startsWith(FORM);
+		const events = isForm ? wantedEvents(this, readEvents(textOfBody(call))) : [];
+		if (events.length === 0) return startNothing(this);
 		const items = this.getNodeParameter('options.refetch', false)
 			? await withEntities(async () => await connect(this), events)
 			: events;
-		answer(this, 200, { ok: true, items: items.length });
-		return { noWebhookResponse: true, workflowData: [items.map((json) => ({ json }))] };
+		return startAnswered(this, [items.map((json) => ({ json }))]);
 	}
 }
 
 function wantedEvents(context: IWebhookFunctions, events: AmoEvent[]): AmoEvent[] {
 	const ignoresRobots = context.getNodeParameter('ignoreOwnChanges', true) === true;
 	const dropsRepeats = context.getNodeParameter('options.dropRepeats', true) === true;
-	const scope = `${context.getWorkflow().id}|${context.getNode().id}|${context.getMode()}`;
-	return events.filter((event) => {
-		if (ignoresRobots && isByRobot(event) && !ALWAYS.has(event.action)) return false;
-		return !dropsRepeats || seenEvents.claim(scope, event);
-	});
-}
-
-function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
-	context.getResponseObject().status(status).json(body);
-	return { noWebhookResponse: true };
+	const wanted = events.filter(
+		(event) => !ignoresRobots || !isByRobot(event) || ALWAYS.has(event.action),
+	);
+	return dropsRepeats ? repeats.fresh(scopeOf(context), wanted, fingerprintOf) : wanted;
 }

@@ -8,11 +8,11 @@ import type {
 } from 'n8n-workflow';
 
 import { InputError, toNodeError, VendorError } from '../shared/errors';
-import type { AmoApi, EntityType } from './api';
-import { connect } from './connect';
-import { isWritable, valuesOf } from './customFields';
-import { EDITOR_AGE_MS, fieldDefinitions, pipelines, tags, users } from './dictionaries';
-import type { Entity, FieldDefinition } from './schema';
+import type { AmoApi, EntityType } from './api/client';
+import { connect } from './api/connect';
+import { isWritable, valuesOf } from './domain/customFields';
+import { EDITOR_AGE_MS, fieldDefinitions, pipelines, tags, users } from './api/dictionaries';
+import type { Entity, FieldDefinition } from './api/schema';
 
 const TEXTS = ['text', 'textarea', 'url'];
 const NUMBERS = ['numeric', 'price', 'monetary'];

@@ -1,5 +1,6 @@
 import { InputError } from '../shared/errors';
-import { isObject, oneLine } from './text';
+import { isObject } from '../shared/values';
+import { oneLine } from './text';
 
 /** Enum ids of amoCRM by the name that the platform uses. */
 export type EnumMap = Map<string, number>;

@@ -1,12 +1,13 @@
 import { IANAZone } from 'luxon';
 
 import { InputError } from '../shared/errors';
+import { isObject } from '../shared/values';
 import { isSupportedCountry, type CountryCode } from '../shared/vendor';
 import { customerOf, type Customer } from './customer';
 import { MAX_AMOUNT } from '../shared/money';
 import { paidAt, type PaidAt } from './paidAt';
 import { courseOrder, type CourseOrder } from './schema';
-import { distinct, isObject } from './text';
+import { distinct } from './text';
 
 export interface ParseOptions {
 	/** IANA name of the zone of `created_at`. */

@@ -1,4 +1,5 @@
-import { idIn, isObject } from './text';
+import { isObject } from '../shared/values';
+import { idIn } from './text';
 import { timeOf, type Row } from '../shared/rows';
 
 /** What a run has done with one payment, as the items and rows of the flow say it. */

@@ -18,11 +18,6 @@ export function distinct(texts: string[]): string[] {
 	return [...new Set(texts.filter((text) => text !== ''))];
 }
 
-/** A JSON object; lists and null are none. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** An ID in a cell or an answer; an empty one, 0 and what is no number are none. */
 export function idIn(value: unknown): number | null {
 	const id = Number(oneLine(value) || NaN);

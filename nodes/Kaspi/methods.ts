@@ -1,11 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { toNodeError } from '../shared/errors';
-import { OPEN_STATES } from './api';
-import { connect } from './connect';
-import { searchOrders as search } from './orderSearch';
-import { DAY_MS } from './period';
-import { simplifyOrder, type SimpleOrder } from './simpleOrder';
+import { OPEN_STATES } from './api/client';
+import { connect } from './api/connect';
+import { searchOrders as search } from './api/orderSearch';
+import { DAY_MS } from './domain/period';
+import { simplifyOrder, type SimpleOrder } from './domain/simpleOrder';
 
 const MAX_SHOWN = 100;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-/** One row of the table `whatsapp_templates` (DESIGN §5). */
+/** One row of the table `whatsapp_templates`. */
 export interface TemplateRow {
 	id: string | number;
 	storeId: string;

@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { InputError, toNodeError } from '../shared/errors';
-import { RecentKeys } from '../shared/recentKeys';
+import { RecentKeys } from '../shared/ttlMap';
 import { activeSecrets, CREDENTIAL, signingSecretTest } from '../shared/signingSecret';
 import { storable } from '../shared/storable';
 import { answer } from '../shared/webhookCall';

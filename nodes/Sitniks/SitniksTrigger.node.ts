@@ -9,14 +9,24 @@ import {
 } from 'n8n-workflow';
 
 import { Deliveries } from '../shared/deliveries';
-import { answer, bodyOf, callOf, checkSecret, startOnce } from '../shared/webhookCall';
+import { processQuota } from '../shared/chatQuota';
+import { Repeats } from '../shared/repeats';
+import {
+	answer,
+	bodyOf,
+	callOf,
+	checkSecret,
+	refuse,
+	scopeOf,
+	startNothing,
+	startOnce,
+} from '../shared/webhookCall';
 import { rawOf } from '../shared/webhookJson';
 import { connect, CREDENTIAL, credentialOf } from './connect';
-import { readEvents, type EventPiece, type Kind } from './trigger/event';
+import { fingerprintOf, overQuota, readEvents, type EventPiece, type Kind } from './trigger/event';
 import { CHAT_TIMEOUT_MS, withChats } from './trigger/fetchChat';
 import { triggerFields } from './trigger/fields';
 import { checkSecretIsSet } from './trigger/lifecycle';
-import { Repeats } from './trigger/repeats';
 import { isWanted, settingsOf, type Settings } from './trigger/settings';
 
 /** A guess of some clients (sitniks sheet §6), for a proxy that adds it. */
@@ -26,7 +36,7 @@ const OUTPUTS: Kind[][] = [['message'], ['comment'], ['other', 'own']];
 const REMEMBER_MS = 3_600_000;
 
 /** Of all Sitniks triggers of this process. */
-const repeats = new Repeats(() => Date.now());
+const repeats = new Repeats();
 const deliveries = new Deliveries(REMEMBER_MS, 10_000);
 
 /** Starts a workflow on messages in chats of Sitniks CRM. */
@@ -74,25 +84,36 @@ export class SitniksTrigger implements INodeType {
 
 	/** One item per message. What starts no run gets a 200, too. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const call = callOf(this);
+		const call = await callOf(this);
 		const { webhookSecret } = await credentialOf(this);
-		const verified = checkSecret(call, [String(webhookSecret ?? '')], SECRET_HEADER);
-		if (!verified.valid) return answer(this, 401, { ok: false, reason: verified.reason });
+		const verified = checkSecret(call, [webhookSecret], SECRET_HEADER);
+		if (!verified.valid) return refuse(this, verified.reason);
 
 		const settings = settingsOf(this);
 		const wanted = readEvents(bodyOf(call)).filter(({ event }) => isWanted(event, settings));
-		if (wanted.length === 0) return answer(this, 200, { ok: true, items: 0 });
-		const { windowMs } = settings;
-		const scope = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}`;
+		const scope = scopeOf(this);
+		const fingerprint = (piece: EventPiece) => fingerprintOf(piece, settings.windowMs);
 		if (this.getNodeParameter('answer', 'atOnce') === 'whenDone') {
-			const key = repeats.delivery(scope, wanted, windowMs);
-			return await startOnce(this, deliveries, key, async () => itemsOf(this, wanted, settings));
+			const key = repeats.delivery(scope, wanted.map(fingerprint));
+			return await startOnce(this, [[deliveries, key]], async () =>
+				itemsOf(this, withinQuota(scope, wanted, settings), settings),
+			);
 		}
-		const fresh = repeats.fresh(scope, wanted, windowMs);
+		const fresh = withinQuota(scope, repeats.fresh(scope, wanted, fingerprint), settings);
+		if (fresh.length === 0) return startNothing(this);
 		const answered = answer(this, 200, { ok: true, items: fresh.length });
 		const workflowData = await itemsOf(this, fresh, settings);
 		return workflowData ? { ...answered, workflowData } : answered;
 	}
+}
+
+/** What clients write counts, each for their chat. */
+function withinQuota(scope: string, pieces: EventPiece[], settings: Settings): EventPiece[] {
+	return pieces.flatMap((piece) => {
+		const { kind, chat_id } = piece.event;
+		const chat = kind === 'message' || kind === 'comment' ? chat_id : undefined;
+		return processQuota.apply(scope, piece, chat, settings.messagesPerMinute, overQuota);
+	});
 }
 
 /** The items of each output, with their chats where that is chosen; undefined when there is none. */

@@ -1,4 +1,5 @@
 import { VendorError } from '../shared/errors';
+import { fieldsOf, textOf } from '../shared/values';
 import type { z } from '../shared/vendor';
 import { isPassing, part, unexpected, type Body, type Query, type SitniksCalls } from './calls';
 import {
@@ -18,7 +19,6 @@ import {
 	type Message,
 	type Order,
 } from './schema';
-import { fieldsOf, textOf } from './values';
 
 export interface Page<T> {
 	rows: T[];

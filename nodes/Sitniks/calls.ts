@@ -1,15 +1,13 @@
-import { VendorError } from '../shared/errors';
+import { hideEcho, VendorError } from '../shared/errors';
 import { isPage, type HttpCall, type HttpClient } from '../shared/http';
-import { pause } from '../shared/pause';
+import { textsIn } from '../shared/values';
+import { repeatLost } from '../shared/writeOnce';
 import { API_PATH } from './key';
-import { textsIn } from './values';
 
 export type Query = Record<string, string | number | boolean | undefined>;
 export type Body = Record<string, unknown>;
 export type WriteMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Before a write is repeated that may be done twice. */
-const REPEAT_PAUSES_MS = [500, 1500];
 const PASSING = ['html_page', 'network', 'timeout', 'unavailable'];
 
 /** Calls of the API. Errors repeat nothing of the key or of what was sent. */
@@ -41,13 +39,11 @@ export class SitniksCalls {
 	 * @param isAgain which errors are worth another try
 	 * @throws {VendorError} outcome `unknown` when no try was answered
 	 */
-	async repeatLost<T>(write: () => Promise<T>, isAgain = isLost): Promise<T> {
-		for (const pauseMs of REPEAT_PAUSES_MS) {
-			const answer = await orError(write(), isAgain);
-			if (!(answer instanceof VendorError)) return answer;
-			await pause(pauseMs, this.signal);
-		}
-		return await write();
+	async repeatLost<T>(
+		write: () => Promise<T>,
+		isAgain?: (error: VendorError) => boolean,
+	): Promise<T> {
+		return await repeatLost(write, this.signal, isAgain);
 	}
 
 	private url(path: string, query: Query): string {
@@ -60,40 +56,14 @@ export class SitniksCalls {
 
 	private async withoutEcho<T>(call: Promise<T>, texts: string[]): Promise<T> {
 		return await call.catch(async (error: unknown) => {
-			return await Promise.reject(hide(error, [this.key, ...texts]));
+			return await Promise.reject(hideEcho(error, [this.key, ...texts]));
 		});
 	}
-}
-
-/** The write may have been done: its answer was lost. */
-export function isLost({ outcome }: VendorError): boolean {
-	return outcome === 'unknown';
 }
 
 /** It may go well the next time. */
 export function isPassing({ code, outcome }: VendorError): boolean {
 	return PASSING.includes(code) && outcome !== 'rejected';
-}
-
-/** What a call answered, or such an error of it. Any other error is thrown. */
-export async function orError<T>(
-	call: Promise<T>,
-	isWanted: (error: VendorError) => boolean,
-): Promise<T | VendorError> {
-	return await call.catch(async (error: unknown) => {
-		if (error instanceof VendorError && isWanted(error)) return error;
-		return await Promise.reject(error);
-	});
-}
-
-/** An error whose text repeats none of these; a page or a text may show what was sent. */
-function hide(error: unknown, texts: string[]): unknown {
-	if (!(error instanceof VendorError)) return error;
-	// Shorter ones are parts of ordinary words.
-	const hidden = texts.map((text) => text.trim()).filter((text) => text.length > 3);
-	hidden.sort((a, b) => b.length - a.length);
-	const message = hidden.reduce((said, text) => said.split(text).join('[…]'), error.message);
-	return message === error.message ? error : new VendorError(message, error);
 }
 
 /** One part of a path. */

@@ -1,11 +1,12 @@
 import { parsePhone } from '../shared/phones';
 import { VendorError } from '../shared/errors';
-import { pause } from '../shared/pause';
-import { RecentKeys } from '../shared/recentKeys';
+import { RecentKeys } from '../shared/ttlMap';
+import { fieldsOf, textOf } from '../shared/values';
+import { writeOnce } from '../shared/writeOnce';
 import { collect, PAGE_SIZE, type SitniksApi } from './api';
-import { isLost, orError, type Body } from './calls';
+import type { Body } from './calls';
 import type { Order } from './schema';
-import { fieldsOf, textOf, timeOf } from './values';
+import { timeOf } from './values';
 
 export interface Created {
 	order: Order;
@@ -34,28 +35,24 @@ export async function createOrder(
 	lookPausesMs = LOOK_PAUSES_MS,
 ): Promise<Created> {
 	const startedAt = Date.now();
-	const answer = await orError(api.createOrder(body), isLost);
-	if (!(answer instanceof VendorError)) return remembered(api, answer, false);
-	if (canBeFound(body)) {
-		for (const pauseMs of lookPausesMs) {
-			await pause(pauseMs, api.calls.signal);
-			const recent = await recentOrders(api, startedAt).catch(
-				async (error: unknown) =>
-					await Promise.reject(error instanceof VendorError ? answer : error),
-			);
-			const found = recent.find((order) => isOurs(api, order, body, startedAt));
-			if (found) return remembered(api, found, true);
-		}
-	}
-	throw new VendorError(answer.message, {
-		...answer,
-		hint: 'The order may exist. Look for it in Sitniks by client and time before you create it again.',
-	});
-}
-
-function remembered(api: SitniksApi, order: Order, confirmed: boolean): Created {
+	const look = async () =>
+		(await recentOrders(api, startedAt)).find((order) => isOurs(api, order, body, startedAt));
+	const { value: order, confirmed } = await writeOnce({
+		write: async () => await api.createOrder(body),
+		look: canBeFound(body) ? look : undefined,
+		pausesMs: lookPausesMs,
+		again: false,
+		signal: api.calls.signal,
+	}).catch(async (error: unknown) => await Promise.reject(mayExist(error)));
 	ownOrders.remember(`${api.account}|${order.id}`);
 	return { order, confirmed };
+}
+
+function mayExist(error: unknown): unknown {
+	if (!(error instanceof VendorError) || error.outcome !== 'unknown') return error;
+	const hint =
+		'The order may exist. Look for it in Sitniks by client and time before you create it again.';
+	return new VendorError(error.message, { ...error, hint });
 }
 
 /** The filter ignores the zone, so it is wider by a day on both sides (sitniks sheet §4). */

@@ -1,6 +1,6 @@
 import type { SitniksApi } from './api';
 import type { Chat } from './schema';
-import { SharedReads } from './sharedReads';
+import { TtlCache } from '../shared/ttlCache';
 
 /** The chats of a window of time, as they were read. */
 export interface Listing {
@@ -27,7 +27,7 @@ export const SHARE_MS = 2000;
 const CONTINUE_FROM = 50;
 
 /** Shared by all executions of this process. */
-export const processListings = new SharedReads<Listing>();
+export const processListings = new TtlCache<Listing>();
 
 /** A chat that was seen may be used for so long: its ID does not change. */
 const SEEN_MS = 60_000;

@@ -1,7 +1,7 @@
 import { InputError } from '../shared/errors';
 import { collect, type SitniksApi } from './api';
 import type { Manager } from './schema';
-import { SharedReads } from './sharedReads';
+import { TtlCache } from '../shared/ttlCache';
 
 export interface ManagerRef {
 	id: number;
@@ -13,7 +13,7 @@ const MAX_AGE_MS = 10 * 60_000;
 const FIELD = 'Manager';
 
 /** Shared by all executions of this process. */
-export const processManagers = new SharedReads<ManagerRef[]>();
+export const processManagers = new TtlCache<ManagerRef[]>();
 
 /** All managers, from memory for ten minutes. @throws {VendorError} */
 export async function managersOf(api: SitniksApi, maxAgeMs = MAX_AGE_MS): Promise<ManagerRef[]> {

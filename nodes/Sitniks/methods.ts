@@ -5,13 +5,13 @@ import type {
 } from 'n8n-workflow';
 
 import { toNodeError } from '../shared/errors';
+import { fieldsOf, textOf } from '../shared/values';
 import { collect, PAGE_SIZE, type SitniksApi } from './api';
 import { connect } from './connect';
 import { managersOf, type ManagerRef } from './managers';
 import { statusName } from './order';
 import type { Chat, Order } from './schema';
 import { seenStatuses } from './statuses';
-import { fieldsOf, textOf } from './values';
 
 type Choice = { name: string; value: string };
 

@@ -1,9 +1,8 @@
 import { VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
-import { pause } from '../shared/pause';
-import { RecentKeys } from '../shared/recentKeys';
+import { RecentKeys } from '../shared/ttlMap';
+import { writeOnce } from '../shared/writeOnce';
 import { collect, PAGE_SIZE, type SitniksApi } from './api';
-import { isLost, orError } from './calls';
 import type { Message } from './schema';
 import { timeOf } from './values';
 
@@ -61,25 +60,22 @@ async function sendOrFind(api: SitniksApi, message: Outgoing, lookPauseMs: numbe
 		...(text === '' ? {} : { text }),
 		...(attachments.length === 0 ? {} : { attachments }),
 	};
-	for (let tries = 1; ; tries++) {
-		const sending = api.sendMessage(chatId, body);
-		const answer = await orError(sending, isLost).catch(
-			async (error: unknown) => await Promise.reject(await refusedBy(api, error, chatId)),
-		);
-		if (!(answer instanceof VendorError)) {
-			const createdAt = answer?.createdAt || new Date().toISOString();
-			return { messageId: answer?.id ?? '', createdAt, confirmed: false };
-		}
-		if (text === '') throw answer;
-		await pause(lookPauseMs, api.calls.signal);
-		const newest = await collect(api.messages(chatId, false, PAGE_SIZE), PAGE_SIZE).catch(
-			// The outcome stays unknown.
-			async (error: unknown) => await Promise.reject(error instanceof VendorError ? answer : error),
-		);
-		const found = newest.find((one) => isOurs(api, one, text, since));
-		if (found) return { messageId: found.id, createdAt: found.createdAt, confirmed: true };
-		if (tries >= MAX_TRIES) throw answer;
-	}
+	const look = async () => {
+		const newest = await collect(api.messages(chatId, false, PAGE_SIZE), PAGE_SIZE);
+		return newest.find((one) => isOurs(api, one, text, since));
+	};
+	const { value, confirmed } = await writeOnce<Message | undefined>({
+		write: async () =>
+			await api
+				.sendMessage(chatId, body)
+				.catch(async (error: unknown) => await Promise.reject(await refusedBy(api, error, chatId))),
+		look: text === '' ? undefined : look,
+		pausesMs: Array<number>(MAX_TRIES).fill(lookPauseMs),
+		again: true,
+		signal: api.calls.signal,
+	});
+	const createdAt = value?.createdAt || new Date().toISOString();
+	return { messageId: value?.id ?? '', createdAt, confirmed };
 }
 
 /** Messages sent through the API have no manager's name (sitniks sheet §2). */

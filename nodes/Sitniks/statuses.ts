@@ -1,11 +1,11 @@
 import { collect, type SitniksApi } from './api';
-import { SharedReads } from './sharedReads';
+import { TtlCache } from '../shared/ttlCache';
 
 const NEWEST = 100;
 const MAX_AGE_MS = 5 * 60_000;
 
 /** Shared by all executions of this process. */
-export const processStatuses = new SharedReads<string[]>();
+export const processStatuses = new TtlCache<string[]>();
 
 /**
  * Names of statuses that the newest chats have: no call lists all of them (sitniks sheet §2), so one that

@@ -9,7 +9,7 @@ import {
 import { runItems, type OperationExecute } from '../shared/runItems';
 import * as callback from './actions/callback';
 import * as message from './actions/message';
-import { CREDENTIAL } from './connect';
+import { CREDENTIAL } from './api/connect';
 
 const OPERATIONS: Record<string, Record<string, { execute: OperationExecute }>> = {
 	callback: callback.operations,

@@ -8,15 +8,24 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { Deliveries, type Earlier } from '../shared/deliveries';
-import { verifySharedSecret } from '../shared/signature';
-import { storable } from '../shared/storable';
-import { CREDENTIAL, credentialOf } from './connect';
-import { updateSchema } from './schema';
+import { perMinuteOf, processQuota } from '../shared/chatQuota';
+import { Deliveries } from '../shared/deliveries';
+import {
+	bodyOf,
+	callOf,
+	checkSecret,
+	refuse,
+	scopeOf,
+	startNothing,
+	startOnce,
+} from '../shared/webhookCall';
+import { CREDENTIAL, credentialOf } from './api/connect';
+import { updateSchema } from './api/schema';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove } from './trigger/lifecycle';
 import { pressOf } from './trigger/press';
 import { SECRET_HEADER, secretOf } from './trigger/secret';
+import { writerOf } from './trigger/writer';
 
 /** Telegram repeats an update for a day; the workflow's own claim holds longer than this memory. */
 const REMEMBER_MS = 3_600_000;
@@ -41,7 +50,7 @@ const presses = new Deliveries(PRESS_MS, 20_000, () => Date.now());
  * by person, message and data within seconds: it is answered like a copy of the update.
  *
  * A copy of an update waits for the run and gets its answer; a run that failed comes again. That memory ends
- * with the process: the workflow claims the `update_id` (DESIGN §5), and a step that may fail for good needs a way on, or its chat is blocked for a day.
+ * with the process: the workflow claims the `update_id`, and a step that may fail for good needs a way on, or its chat is blocked for a day.
  */
 export class TelegramTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -85,39 +94,35 @@ export class TelegramTrigger implements INodeType {
 
 	/** The update as it came. What starts no run is answered here, for the rest see `responseMode`. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const given = this.getRequestObject().headers[SECRET_HEADER];
-		const verified = verifySharedSecret(typeof given === 'string' ? given : undefined, [
-			secretOf(await credentialOf(this)),
-		]);
-		const response = this.getResponseObject();
-		if (!verified.valid) {
-			response.status(403).json({ ok: false, reason: verified.reason });
-			return { noWebhookResponse: true };
-		}
-		const update = updateSchema.safeParse(storable(this.getBodyData()));
+		const call = await callOf(this);
+		const secret = secretOf(await credentialOf(this));
+		const verified = checkSecret(call, [secret], SECRET_HEADER, []);
+		if (!verified.valid) return refuse(this, verified.reason);
+		const update = updateSchema.safeParse(bodyOf(call));
 		// Kinds that were switched off still come while they are queued (sheet §4).
 		const wanted = this.getNodeParameter('updates', []) as string[];
 		if (!update.success || !wanted.some((kind) => update.data[kind] !== undefined)) {
-			response.status(200).end();
-			return { noWebhookResponse: true };
+			return startNothing(this);
 		}
-		const workflowData = [[{ json: update.data as IDataObject }]];
-		const place = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}`;
+		const scope = scopeOf(this);
+		const keyOf = (key: string | number | undefined) =>
+			key === undefined ? undefined : `${scope}|${key}`;
 		const waits = this.getNodeParameter('answer', 'whenDone') === 'whenDone';
 		const { id, button } = pressOf(update.data.callback_query);
-		const looks: Array<[Deliveries, unknown]> = [
+		const keys: Array<[Deliveries, string | undefined]> = [
 			// Answered at once, an update does not come again.
-			[deliveries, waits ? update.data.update_id : undefined],
-			[deliveries, id],
-			[presses, button],
+			[deliveries, keyOf(waits ? update.data.update_id : undefined)],
+			[deliveries, keyOf(id)],
+			[presses, keyOf(button)],
 		];
-		let earlier: Earlier = 'new';
-		for (const [memory, key] of looks) {
-			if (earlier !== 'new' || key === undefined) continue;
-			earlier = await memory.enter(`${place}|${String(key)}`, response);
-		}
-		if (earlier === 'new') return { workflowData };
-		response.status(earlier === 'done' ? 200 : 503).end();
-		return { noWebhookResponse: true };
+		const limit = perMinuteOf(this.getNodeParameter('options.messagesPerMinute', ''));
+		return await startOnce(this, keys, () => {
+			const item = update.data as IDataObject;
+			const items = processQuota.apply(scope, item, writerOf(item), limit, (over) => ({
+				...over,
+				over_quota: true,
+			}));
+			return items.length === 0 ? undefined : [items.map((json) => ({ json }))];
+		});
 	}
 }

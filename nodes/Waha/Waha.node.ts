@@ -13,7 +13,7 @@ import { chatIdField, sessionField } from './actions/fields';
 import * as message from './actions/message';
 import * as server from './actions/server';
 import * as session from './actions/session';
-import { CREDENTIAL } from './connect';
+import { CREDENTIAL } from './api/connect';
 import { getSessions } from './methods';
 
 const OPERATIONS: Record<string, Record<string, { execute: OperationExecute }>> = {

@@ -9,18 +9,20 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { RecentKeys } from '../shared/recentKeys';
-import { CREDENTIAL, credentialOf } from './connect';
-import { OUTPUTS, readEvent, type Output } from './event';
+import { perMinuteOf, processQuota } from '../shared/chatQuota';
+import { Repeats, type Fingerprint } from '../shared/repeats';
+import { callOf, refuse, scopeOf, startAnswered, startNothing } from '../shared/webhookCall';
+import { CREDENTIAL, credentialOf } from './api/connect';
+import { OUTPUTS, readEvent, type WahaEvent } from './trigger/event';
 import { getSessions } from './methods';
-import { triggerFields } from './triggerFields';
-import { checkCall } from './webhookCall';
-import { checkExists, create, remove, STATIC_KEY } from './webhookLifecycle';
+import { triggerFields } from './trigger/fields';
+import { checkCall } from './trigger/checkCall';
+import { checkExists, create, remove, STATIC_KEY } from './trigger/lifecycle';
 
 /** WAHA's own retries end after minutes. */
 const REMEMBER_MS = 24 * 3600 * 1000;
 /** Of all triggers of this process. */
-const seenEvents = new RecentKeys(REMEMBER_MS, 2000);
+const repeats = new Repeats(2000);
 
 /** Starts a workflow on what happens in a WhatsApp session of WAHA. */
 export class WahaTrigger implements INodeType {
@@ -59,37 +61,37 @@ export class WahaTrigger implements INodeType {
 
 	/** Answers WAHA itself: n8n would take the answer from the first output. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const request = this.getRequestObject();
-		if (!request.rawBody) await request.readRawBody();
 		const { webhookHmacSecret } = await credentialOf(this);
 		const madeKey = this.getWorkflowStaticData('node')[STATIC_KEY];
 		const options = this.getNodeParameter('options', {}) as IDataObject;
 		const call = checkCall({
-			headers: request.headers,
-			rawBody: request.rawBody,
+			...(await callOf(this)),
 			// The made key stays valid until the next activation moves the session to the credential's.
 			keys: [webhookHmacSecret, madeKey].map((key) => String(key ?? '')),
 			maxAgeSeconds: Number(options.maxAgeSeconds ?? 0),
 		});
-		if (!call.accepted) {
-			return answer(this, call.status, { ok: false, reason: call.reason });
-		}
-		const { output, json, dedupeKey } = readEvent(call.envelope, new Date());
-		const drop = options.dropRepeats !== false && dedupeKey !== undefined;
-		const seenKey = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}|${dedupeKey}`;
-		if (drop && seenEvents.has(seenKey)) return answer(this, 200, { ok: true, repeated: true });
-		answer(this, 200, { ok: true });
-		// Only now: an event that was not accepted comes again and must not look like a repeat.
-		if (drop) seenEvents.remember(seenKey);
-		return { noWebhookResponse: true, workflowData: onOutput(output, json) };
+		if (!call.accepted) return refuse(this, call.reason, call.status);
+		const scope = scopeOf(this);
+		const all = [readEvent(call.envelope, new Date())];
+		const fresh = options.dropRepeats === false ? all : repeats.fresh(scope, all, fingerprintOf);
+		const limit = perMinuteOf(options.messagesPerMinute);
+		const wanted = fresh.flatMap((event) =>
+			processQuota.apply(scope, event, event.quotaKey, limit, overQuota),
+		);
+		return wanted.length === 0 ? startNothing(this) : startAnswered(this, onOutputs(wanted));
 	}
 }
 
-function answer(context: IWebhookFunctions, status: number, body: object): IWebhookResponseData {
-	context.getResponseObject().status(status).json(body);
-	return { noWebhookResponse: true };
+function fingerprintOf({ dedupeKey }: WahaEvent): Fingerprint | undefined {
+	return dedupeKey === undefined ? undefined : { parts: [dedupeKey], ttlMs: REMEMBER_MS };
 }
 
-function onOutput(output: Output, json: IDataObject): INodeExecutionData[][] {
-	return OUTPUTS.map((name) => (name === output ? [{ json }] : []));
+function overQuota(event: WahaEvent): WahaEvent {
+	return { ...event, output: 'other', json: { ...event.json, over_quota: true } };
+}
+
+function onOutputs(events: WahaEvent[]): INodeExecutionData[][] {
+	return OUTPUTS.map((name) =>
+		events.filter(({ output }) => output === name).map(({ json }) => ({ json })),
+	);
 }

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { toNodeError } from '../shared/errors';
-import { connect } from './connect';
+import { connect } from './api/connect';
 
 /** Drop-down of the server's sessions, stopped ones included. */
 export async function getSessions(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -13,7 +13,7 @@ import { channelField, projectField } from './actions/fields';
 import * as inbound from './actions/inbound';
 import * as message from './actions/message';
 import * as user from './actions/user';
-import { CREDENTIAL } from './connect';
+import { CREDENTIAL } from './api/connect';
 import { searchChannels, searchProjects } from './methods';
 
 const OPERATIONS: Record<string, Record<string, { execute: OperationExecute }>> = {

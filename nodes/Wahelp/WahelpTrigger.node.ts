@@ -9,21 +9,36 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { answer, bodyOf, callOf, checkSecret, startOnce } from '../shared/webhookCall';
+import { Deliveries } from '../shared/deliveries';
+import { Repeats } from '../shared/repeats';
+import {
+	bodyOf,
+	callOf,
+	checkSecret,
+	refuse,
+	scopeOf,
+	startAnswered,
+	startNothing,
+	startOnce,
+} from '../shared/webhookCall';
 import { rawOf } from '../shared/webhookJson';
 import { countryOf } from './actions/inbound/parse';
-import { connect, CREDENTIAL, credentialOf } from './connect';
-import { KINDS } from './inbound/kind';
-import { readInbound, type InboundPiece } from './inbound/parse';
+import { connect, CREDENTIAL, credentialOf } from './api/connect';
+import { KINDS } from './domain/inbound/kind';
+import { readInbound, type InboundPiece } from './domain/inbound/parse';
 import { searchProjects } from './methods';
-import { isOwnMessage } from './sendOnce';
+import { isOwnMessage } from './api/sendOnce';
 import { channelsOption, isWanted } from './trigger/channels';
 import { triggerFields } from './trigger/fields';
 import { checkExists, create, remove, STATIC_CHANNELS, STATIC_SECRET } from './trigger/lifecycle';
-import { deliveries, deliveryKey, rememberSeen, unseen } from './trigger/repeats';
+import { fingerprintOf, REMEMBER_MS } from './trigger/fingerprint';
 
 /** Of a secret that does not stand in the address (wahelp sheet §9). */
 const SECRET_HEADER = 'x-wahelp-token';
+
+/** Of all Wahelp triggers of this process. */
+const repeats = new Repeats();
+const deliveries = new Deliveries(REMEMBER_MS, 10_000);
 
 /** Starts a workflow on messages that pass through Wahelp. */
 export class WahelpTrigger implements INodeType {
@@ -71,33 +86,26 @@ export class WahelpTrigger implements INodeType {
 
 	/** One item per message. What starts no run gets a 200, too, so that it is not delivered again. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const call = callOf(this);
+		const call = await callOf(this);
 		const { webhookSecret } = await credentialOf(this);
 		const madeSecret = this.getWorkflowStaticData('node')[STATIC_SECRET];
-		const secrets = [webhookSecret, madeSecret].map((secret) => String(secret ?? ''));
-		const verified = checkSecret(call, secrets, SECRET_HEADER);
-		if (!verified.valid) return answer(this, 401, { ok: false, reason: verified.reason });
+		const verified = checkSecret(call, [webhookSecret, madeSecret], SECRET_HEADER);
+		if (!verified.valid) return refuse(this, verified.reason);
 
 		const options = this.getNodeParameter('options', {}) as IDataObject;
 		const whenDone = this.getNodeParameter('answer', 'atOnce') === 'whenDone';
 		const dropsRepeats = options.dropRepeats ?? !whenDone;
-		const scope = `${this.getWorkflow().id}|${this.getNode().id}|${this.getMode()}`;
+		const scope = scopeOf(this);
 		const all = readInbound(bodyOf(call), { country: countryOf(options.country) });
 		const kinds = this.getNodeParameter('kinds') as string[];
 		const used = all.filter(({ message }) => kinds.includes(message.kind));
 		const foreign = options.ignoreOwn ? await notOurs(this, used) : used;
 		const wanted = ofWantedChannels(this, foreign, options.channels);
-		const fresh = dropsRepeats ? unseen(scope, wanted) : wanted;
-		if (fresh.length === 0) return answer(this, 200, { ok: true, items: 0 });
-		if (dropsRepeats) rememberSeen(scope, fresh);
-		if (whenDone) {
-			const key = deliveryKey(scope, fresh);
-			return await startOnce(this, deliveries, key, () => onOutputs(fresh));
-		}
-		return {
-			...answer(this, 200, { ok: true, items: fresh.length }),
-			workflowData: onOutputs(fresh),
-		};
+		const fresh = dropsRepeats ? repeats.fresh(scope, wanted, fingerprintOf) : wanted;
+		if (fresh.length === 0) return startNothing(this);
+		if (!whenDone) return startAnswered(this, onOutputs(fresh));
+		const key = repeats.delivery(scope, fresh.map(fingerprintOf));
+		return await startOnce(this, [[deliveries, key]], () => onOutputs(fresh));
 	}
 }
 

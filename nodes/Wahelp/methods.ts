@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { InputError, toNodeError } from '../shared/errors';
-import type { WahelpApi } from './api';
-import { channelsOf } from './channels';
-import { connect } from './connect';
+import type { WahelpApi } from './api/client';
+import { channelsOf } from './api/channels';
+import { connect } from './api/connect';
 
 type Choice = { name: string; value: string };
 
@@ -19,7 +19,7 @@ export const searchChannels = searchOf(async (api, context) => {
 	if (!/^\d+$/.test(projectId)) {
 		throw new InputError('it is empty', 'Project', 'Choose the project first.');
 	}
-	return (await channelsOf(api, projectId, 0)).map(({ name, type, uuid }) => ({
+	return (await channelsOf(api, projectId, -1)).map(({ name, type, uuid }) => ({
 		name: type ? `${name || uuid} (${type})` : name || uuid,
 		value: uuid,
 	}));

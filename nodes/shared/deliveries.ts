@@ -1,4 +1,4 @@
-import { RecentKeys } from './recentKeys';
+import { RecentKeys } from './ttlMap';
 
 /** What n8n's response object is here: `close` comes when the answer is out or the caller has left. */
 interface Answer {

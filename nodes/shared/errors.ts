@@ -94,6 +94,21 @@ export function redact(text: string): string {
 		.replace(PHONE, '[number]');
 }
 
+/** A text without what it echoes of these. */
+export function withoutEcho(text: string, echoes: string[]): string {
+	// Shorter ones are parts of ordinary words.
+	const hidden = echoes.map((one) => one.trim()).filter((one) => one.length > 3);
+	hidden.sort((a, b) => b.length - a.length);
+	return hidden.reduce((said, one) => said.split(one).join('[…]'), text);
+}
+
+/** An error whose text repeats none of these: a page or a text may show what was sent. */
+export function hideEcho(error: unknown, echoes: string[]): unknown {
+	if (!(error instanceof VendorError)) return error;
+	const message = withoutEcho(error.message, echoes);
+	return message === error.message ? error : new VendorError(message, error);
+}
+
 /** The error as n8n shows it: what happened, the next step, the item it belongs to. */
 export function toNodeError(
 	node: INode,

@@ -93,7 +93,7 @@ export interface HttpClientOptions {
 }
 
 /**
- * Calls a vendor under the pack's HTTP policy (DESIGN §4): limited, timed out, 429 repeated for any
+ * Calls a vendor under the pack's HTTP policy: limited, timed out, 429 repeated for any
  * call, network errors and 5xx repeated for reads only, never 403, never a write whose answer was lost.
  */
 export class HttpClient {

@@ -10,6 +10,11 @@ export class KeyedMutex {
 		return this.tails.size;
 	}
 
+	/** Runs the work unless other work on this key runs or waits: then undefined. */
+	async runIfFree<T>(key: string, work: () => Promise<T>): Promise<T | undefined> {
+		return this.tails.has(key) ? undefined : await this.run(key, work);
+	}
+
 	/** Runs the work when all earlier work on this key has ended, whether well or badly. */
 	async run<T>(key: string, work: () => Promise<T>): Promise<T> {
 		const before = this.tails.get(key) ?? Promise.resolve();

@@ -9,6 +9,8 @@ export interface Budget {
 	 * moment between the two, so that the limit holds at the vendor, however long the way was.
 	 */
 	fromAnswer?: boolean;
+	/** The call goes before those of others that wait; see `FIRST_IN_A_ROW`. */
+	goesFirst?: boolean;
 }
 
 /** The vendor has blocked the key, and the call is not to wait for its end (any longer). */
@@ -23,8 +25,13 @@ export class KeyBlocked extends Error {
 interface Lane {
 	/** Start times of the newest calls, oldest first; `fromAnswer`: times of answers, Infinity before. */
 	starts: number[];
-	/** Waiters take turns, first come, first served. */
-	tail: Promise<void>;
+	/** One at a time waits for its slot. */
+	isServing: boolean;
+	/** Who comes next, first come, first served: those that go first, and the others. */
+	first: Array<() => void>;
+	others: Array<() => void>;
+	/** How many of `first` were served in a row while others waited. */
+	inARow: number;
 	waiting: number;
 	/** From then on none of `starts` counts any more. */
 	idleAt: number;
@@ -44,10 +51,12 @@ interface Impatient {
 /** While all calls of the budget are under way: how often to look for an answer. */
 const LOOK_MS = 20;
 const MAX_IDLE_LANES = 500;
+/** After so many that go first one of the others is served: they are slower, and never stand still. */
+export const FIRST_IN_A_ROW = 3;
 
 /**
  * A sliding-window limiter. One instance serves all executions of the process, so that two workflows
- * on one account share its budget (DESIGN §4).
+ * on one account share its budget.
  */
 export class RateLimiter {
 	private lanes = new Map<string, Lane>();
@@ -119,13 +128,16 @@ export class RateLimiter {
 
 	private async queue(lane: Lane, budget: Budget, signal?: AbortSignal): Promise<void> {
 		lane.waiting += 1;
-		const turn = lane.tail.then(() => this.waitForSlot(lane, budget, signal));
-		// A cancelled waiter must not block those behind it.
-		lane.tail = turn.catch(() => undefined);
+		await new Promise<void>((serve) => {
+			(budget.goesFirst ? lane.first : lane.others).push(serve);
+			if (!lane.isServing) serveNext(lane);
+		});
 		try {
-			await turn;
+			await this.waitForSlot(lane, budget, signal);
 		} finally {
 			lane.waiting -= 1;
+			// A cancelled one, too, must not block those behind it.
+			serveNext(lane);
 		}
 	}
 
@@ -157,7 +169,10 @@ export class RateLimiter {
 			if (this.lanes.size >= MAX_IDLE_LANES) this.dropIdle();
 			lane = {
 				starts: [],
-				tail: Promise.resolve(),
+				isServing: false,
+				first: [],
+				others: [],
+				inARow: 0,
 				waiting: 0,
 				idleAt: 0,
 				blockedUntil: 0,
@@ -176,6 +191,15 @@ export class RateLimiter {
 			if (Math.max(idleAt, blockedUntil) <= now) this.lanes.delete(key);
 		}
 	}
+}
+
+function serveNext(lane: Lane): void {
+	const { first, others } = lane;
+	const isTheirTurn = others.length > 0 && (first.length === 0 || lane.inARow >= FIRST_IN_A_ROW);
+	const next = (isTheirTurn ? others : first).shift();
+	lane.inARow = isTheirTurn || others.length === 0 ? 0 : lane.inARow + 1;
+	lane.isServing = next !== undefined;
+	next?.();
 }
 
 /** The budget of one worker when several share an account: the same calls over a longer window. */

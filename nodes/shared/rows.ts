@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 
 import { InputError } from './errors';
 import { parseJson } from './jsonField';
+import { fieldsOf, isObject } from './values';
 
 /** A row of a table, as it was read. */
 export type Row = Record<string, unknown>;
@@ -36,10 +37,21 @@ export function timeOf(value: unknown): number | undefined {
  */
 export function rowsOf(value: unknown, displayName: string): Row[] {
 	return valuesOf(value, displayName).map((one) => {
-		if (typeof one === 'object') return one as Row;
-		const hint = "Give the rows of a table, such as {{ $('Read the Rows').all() }}.";
-		throw new InputError('a list of rows is needed', displayName, hint);
+		if (isObject(one)) return one;
+		throw rowsNeeded(displayName);
 	});
+}
+
+/** The same for a field that must hold something, if only an empty list. @throws {InputError} */
+export function givenRowsOf(value: unknown, displayName: string): Row[] {
+	const parsed = parseJson(value, displayName);
+	if (parsed === undefined || parsed === null) throw rowsNeeded(displayName);
+	return rowsOf(parsed, displayName);
+}
+
+function rowsNeeded(displayName: string): InputError {
+	const hint = "Give the rows of a table, such as {{ $('Read the Rows').all() }}.";
+	return new InputError('a list of rows is needed', displayName, hint);
 }
 
 /** As `rowsOf`, with values of any kind. @throws {InputError} */
@@ -52,6 +64,6 @@ export function valuesOf(value: unknown, displayName: string): unknown[] {
 
 /** What `$('Some Node').all()` gives are items with their fields under `json`. */
 function unwrap(one: unknown): unknown {
-	const { json } = (typeof one === 'object' && one !== null ? one : {}) as { json?: unknown };
-	return typeof json === 'object' && json !== null ? json : one;
+	const { json } = fieldsOf(one);
+	return isObject(json) ? json : one;
 }

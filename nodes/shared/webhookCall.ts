@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import type { Deliveries } from './deliveries';
 import { verifySharedSecret, type VerifyResult } from './signature';
@@ -14,6 +9,7 @@ type Items = INodeExecutionData[][];
 
 /** In the query of the address that a vendor calls whose webhooks are not signed. */
 export const SECRET_PARAMETER = 'secret';
+const PARAMETERS = [SECRET_PARAMETER, 'token'];
 
 /** A webhook call as it arrived. */
 export interface WebhookCall {
@@ -23,29 +19,47 @@ export interface WebhookCall {
 	rawBody: Buffer | undefined;
 }
 
-export function callOf(context: IWebhookFunctions): WebhookCall {
-	const { query, headers, rawBody } = context.getRequestObject();
-	return { query: query as IDataObject, headers, rawBody };
+/** One trigger of one workflow, its tests apart: what is remembered of events belongs to it. */
+export function scopeOf(context: IWebhookFunctions): string {
+	return `${context.getWorkflow().id}|${context.getNode().id}|${context.getMode()}`;
+}
+
+export async function callOf(context: IWebhookFunctions): Promise<WebhookCall> {
+	const request = context.getRequestObject();
+	const hasFiles = String(request.headers['content-type'] ?? '').startsWith('multipart/');
+	if (!request.rawBody && !hasFiles) await request.readRawBody();
+	const { query, headers, rawBody } = request;
+	return { query: query as WebhookCall['query'], headers, rawBody };
 }
 
 /**
- * Looks for a secret in the query's `secret` and `token` and in this header. Fails closed: without a
- * secret set every call is refused.
+ * Looks for a secret in these parameters of the query and in this header. Fails closed: without a secret set
+ * every call is refused.
  *
- * @param header lower-cased
+ * @param header lower-cased; '' for none
  */
-export function checkSecret(call: WebhookCall, secrets: string[], header: string): VerifyResult {
-	const { query, headers } = call;
-	const given = [query[SECRET_PARAMETER], query.token, headers[header]];
+export function checkSecret(
+	{ query, headers }: WebhookCall,
+	secrets: unknown[],
+	header: string,
+	parameters = PARAMETERS,
+): VerifyResult {
+	const known = secrets.map((secret) => String(secret ?? ''));
+	const given = [...parameters.map((name) => query[name]), headers[header]];
 	const results = given
 		.filter((value) => typeof value === 'string' && value !== '')
-		.map((value) => verifySharedSecret(value as string, secrets));
-	return results.find(({ valid }) => valid) ?? results[0] ?? verifySharedSecret(undefined, secrets);
+		.map((value) => verifySharedSecret(value as string, known));
+	return results.find(({ valid }) => valid) ?? results[0] ?? verifySharedSecret(undefined, known);
+}
+
+/** The body as text. */
+export function textOfBody({ rawBody }: WebhookCall): string {
+	return rawBody?.toString('utf8') ?? '';
 }
 
 /** JSON, whatever the content type says; else the text. */
-export function bodyOf({ rawBody }: WebhookCall): unknown {
-	return readJson(rawBody?.toString('utf8') ?? '');
+export function bodyOf(call: WebhookCall): unknown {
+	return readJson(textOfBody(call));
 }
 
 /** Answers the call itself; nothing starts. */
@@ -58,23 +72,44 @@ export function answer(
 	return { noWebhookResponse: true };
 }
 
+/** A call that is not to be trusted or read. */
+export function refuse(
+	context: IWebhookFunctions,
+	reason: string,
+	status: 400 | 401 = 401,
+): IWebhookResponseData {
+	return answer(context, status, { ok: false, reason });
+}
+
+/** What starts no run gets a 200, too: the vendor is not to send it again. */
+export function startNothing(context: IWebhookFunctions): IWebhookResponseData {
+	return answer(context, 200, { ok: true, items: 0 });
+}
+
+/** Answers at once and starts a run. */
+export function startAnswered(context: IWebhookFunctions, items: Items): IWebhookResponseData {
+	const count = items.reduce((sum, output) => sum + output.length, 0);
+	return { ...answer(context, 200, { ok: true, items: count }), workflowData: items };
+}
+
 /**
  * Starts a run whose end is the answer. A copy of a delivery whose run is under way waits for it and gets
  * its answer; one that comes after a run that failed starts another.
  *
- * @param key of the delivery; undefined when nobody can tell it from others
+ * @param keys under which a delivery may be known, each in its memory; undefined where it has none
  * @param start makes the items of the run, or undefined when nothing is to start; not called for a copy
  */
 export async function startOnce(
 	context: IWebhookFunctions,
-	deliveries: Deliveries,
-	key: string | undefined,
-	start: () => Promise<Items | undefined> | Items,
+	keys: Array<[Deliveries, string | undefined]>,
+	start: () => Promise<Items | undefined> | Items | undefined,
 ): Promise<IWebhookResponseData> {
-	const earlier =
-		key === undefined ? 'new' : await deliveries.enter(key, context.getResponseObject());
-	if (earlier === 'done') return answer(context, 200, { ok: true, repeated: true });
-	if (earlier !== 'new') return answer(context, 503, { ok: false, reason: 'not_done_yet' });
+	for (const [deliveries, key] of keys) {
+		if (key === undefined) continue;
+		const earlier = await deliveries.enter(key, context.getResponseObject());
+		if (earlier === 'done') return answer(context, 200, { ok: true, repeated: true });
+		if (earlier !== 'new') return answer(context, 503, { ok: false, reason: 'not_done_yet' });
+	}
 	const workflowData = await start();
-	return workflowData ? { workflowData } : answer(context, 200, { ok: true, items: 0 });
+	return workflowData ? { workflowData } : startNothing(context);
 }

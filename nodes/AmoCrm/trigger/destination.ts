@@ -1,19 +1,3 @@
-import { randomBytes } from 'crypto';
-
-/** In the query of the address that amoCRM calls: its webhooks are not signed (amocrm sheet §12). */
-export const SECRET_PARAMETER = 'secret';
-
-/** 256 random bits. */
-export function newSecret(): string {
-	return randomBytes(32).toString('hex');
-}
-
-export function withSecret(webhookUrl: string, secret: string): string {
-	const url = new URL(webhookUrl);
-	url.searchParams.set(SECRET_PARAMETER, secret);
-	return url.href;
-}
-
 /**
  * What tells this node's webhooks from all others: n8n's endpoint (test and production differ), the
  * node's webhook id and its path. A prefix in front of them may change with the host.

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Fingerprint } from '../../shared/repeats';
+import { isObject } from '../../shared/values';
 import { decodeBody } from './webhookBody';
 
 /** One change of one record, as the trigger gives it on. */
@@ -35,6 +37,10 @@ const ROOTS: Record<string, { entity: string; suffix: string }> = {
 	tasks: { entity: 'tasks', suffix: 'task' },
 	unsorted: { entity: 'unsorted', suffix: 'unsorted' },
 };
+/** amoCRM repeats a delivery for 95 minutes at most (amocrm sheet §12). */
+const REMEMBER_MS = 2 * 3_600_000;
+/** Without its time a second change, such as another deletion, looks just like a repeat. */
+const REMEMBER_UNDATED_MS = 60_000;
 /** `element_type` of notes and tasks. */
 const COMPANY = '3';
 const ELEMENT_TYPES = new Map<string, EntityReference['type']>([
@@ -57,7 +63,7 @@ export function readEvents(text: string): AmoEvent[] {
 		Object.entries(Object.hasOwn(ROOTS, root) ? recordOf(actions) : {}).flatMap(
 			([action, records]) =>
 				Object.values(recordOf(records)).flatMap((record) =>
-					isRecord(record) ? eventOf(root, action, record, recordOf(account)) : [],
+					isObject(record) ? eventOf(root, action, record as IDataObject, recordOf(account)) : [],
 				),
 		),
 	);
@@ -71,8 +77,17 @@ export function isByRobot({ data }: AmoEvent): boolean {
 	return String(data.modified_user_id ?? data.modified_by) === '0';
 }
 
+/** The whole of an event tells it from others: two changes in one second differ in something. */
+export function fingerprintOf(event: AmoEvent): Fingerprint {
+	const isDated = changedAt(event) !== undefined;
+	return {
+		parts: [event.event, event.data],
+		ttlMs: isDated ? REMEMBER_MS : REMEMBER_UNDATED_MS,
+	};
+}
+
 /** When the record was changed, in unix seconds, as amoCRM wrote it; undefined for deleted records. */
-export function changedAt({ data }: AmoEvent): unknown {
+function changedAt({ data }: AmoEvent): unknown {
 	return data.last_modified ?? data.timestamp_x ?? data.updated_at ?? data.created_at;
 }
 
@@ -91,7 +106,7 @@ function eventOf(
 	account: IDataObject,
 ): AmoEvent {
 	// Notes nest once more.
-	const data = action === 'note' && isRecord(record.note) ? record.note : record;
+	const data = action === 'note' && isObject(record.note) ? (record.note as IDataObject) : record;
 	// A company comes among the contacts.
 	const isCompany =
 		root === 'contacts' &&
@@ -102,8 +117,4 @@ function eventOf(
 
 function recordOf(value: unknown): IDataObject {
 	return typeof value === 'object' && value !== null ? (value as IDataObject) : {};
-}
-
-function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,17 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
-import { InputError, toNodeError, VendorError } from '../../shared/errors';
-import type { AmoApi } from '../api';
-import { connect } from '../connect';
-import type { Webhook } from '../schema';
-import { isOurs, newSecret, webhookPath, withSecret } from './destination';
+import { InputError, VendorError } from '../../shared/errors';
+import {
+	asNodeErrors,
+	isSameSet,
+	newSecret,
+	ownUrl,
+	withSecret,
+} from '../../shared/webhookLifecycle';
+import type { AmoApi } from '../api/client';
+import { connect } from '../api/connect';
+import type { Webhook } from '../api/schema';
+import { isOurs, webhookPath } from './destination';
 
 /** In the node's static data. */
 export const STATIC_SECRET = 'secret';
@@ -13,7 +20,7 @@ const STATIC_DESTINATIONS = 'destinations';
 
 /** False as well when amoCRM has disabled it, or when stale ones of ours are there to clean up. */
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this, async (api) => {
+	return await withApi(this, async (api) => {
 		const secret = this.getWorkflowStaticData('node')[STATIC_SECRET];
 		if (typeof secret !== 'string') return false;
 		const wanted = withSecret(ownUrl(this), secret);
@@ -29,7 +36,7 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 
 /** Subscribes anew: what a second POST for one address does is not stated (amocrm sheet §12). */
 export async function create(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this, async (api) => {
+	return await withApi(this, async (api) => {
 		const events = eventsOf(this);
 		const staticData = this.getWorkflowStaticData('node');
 		// It stays the same for good: a delivery that is repeated after an update still has it.
@@ -45,7 +52,7 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 
 /** Removes what is ours and nothing else. */
 export async function remove(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this, async (api) => {
+	return await withApi(this, async (api) => {
 		await removeOurs(this, api);
 		remember(this, undefined);
 		return true;
@@ -82,23 +89,12 @@ function eventsOf(context: IHookFunctions): string[] {
 	throw new InputError('nothing is chosen', 'Trigger On', 'Choose at least one event.');
 }
 
-function ownUrl(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
-}
-
-function isSameSet(left: string[], right: string[]): boolean {
-	return JSON.stringify([...new Set(left)].sort()) === JSON.stringify([...new Set(right)].sort());
-}
-
-async function asNodeErrors<T>(
-	context: IHookFunctions,
-	work: (api: AmoApi) => Promise<T>,
-): Promise<T> {
-	try {
-		return await work(await connect(context));
-	} catch (error) {
-		throw toNodeError(context.getNode(), explained(error));
-	}
+async function withApi<T>(context: IHookFunctions, work: (api: AmoApi) => Promise<T>): Promise<T> {
+	return await asNodeErrors(context, async () =>
+		work(await connect(context)).catch(
+			async (error: unknown) => await Promise.reject(explained(error)),
+		),
+	);
 }
 
 function explained(error: unknown): unknown {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { pause } from '../../shared/pause';
-import type { AmoApi, EntityType } from '../api';
-import type { Entity } from '../schema';
+import type { AmoApi, EntityType } from '../api/client';
+import type { Entity } from '../api/schema';
 import { subjectOf, type AmoEvent } from './events';
 
 /** amoCRM wants its answer within 2 s (amocrm sheet §12), and other things take time, too. */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { optionsOf } from '../../shared/parameters';
 import { rowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { currentIdsOf, enumMapOf } from '../enumIds';
@@ -8,7 +9,7 @@ import { buildNote, paymentIdLine } from '../note';
 import type { ParsedPayment } from '../schema';
 import { contactName, missingNames, telegramTag } from '../words';
 import { optionsField } from '../../shared/optionFields';
-import { jsonOrBlank, optionsOf, paymentOf } from './fields';
+import { jsonOrBlank, paymentOf } from './fields';
 
 const displayOptions = { show: { operation: ['buildLeadUpdate'] } };
 

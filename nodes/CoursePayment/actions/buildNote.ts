@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { optionsOf } from '../../shared/parameters';
 import type { OperationResult } from '../../shared/runItems';
 import { buildNote } from '../note';
 import { texts } from '../schema';
 import { optionsField } from '../../shared/optionFields';
-import { jsonOrBlank, optionsOf, paymentOf } from './fields';
+import { jsonOrBlank, paymentOf } from './fields';
 
 export const description: INodeProperties[] = [
 	optionsField({ operation: ['buildNote'] }, [

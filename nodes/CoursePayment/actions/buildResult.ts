@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { optionsOf } from '../../shared/parameters';
 import { rowsOf, type Row } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { resultOf } from '../result';
 import { optionsField } from '../../shared/optionFields';
-import { optionsOf } from './fields';
 
 const show = { operation: ['buildResult'] };
 

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { parseJson } from '../../shared/jsonField';
@@ -14,11 +14,6 @@ export const paymentField: INodeProperties = {
 	description: 'The payment as the operation Parse gives it',
 	displayOptions: { show: { operation: ['buildLeadUpdate', 'buildNote'] } },
 };
-
-/** Only what the user chose. */
-export function optionsOf(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-}
 
 /** @throws {InputError} */
 export function paymentOf(context: IExecuteFunctions, itemIndex: number): ParsedPayment {

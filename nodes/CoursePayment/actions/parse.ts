@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { optionsOf } from '../../shared/parameters';
 import { rowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { bodyText, readBody } from '../body';
@@ -10,7 +11,6 @@ import { parsePayment, type Payment } from '../payment';
 import { settingsOf } from '../settings';
 import { optionsField, phoneCountryOption } from '../../shared/optionFields';
 import { fullLeadUpdate } from './buildLeadUpdate';
-import { optionsOf } from './fields';
 
 export const description: INodeProperties[] = [
 	{

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../shared/optionFields';
+import { optionsOf } from '../../shared/parameters';
 import type { OperationResult } from '../../shared/runItems';
 import { rowsOf } from '../../shared/rows';
 import { paymentReport } from '../report';
-import { optionsOf } from './fields';
 
 const show = { operation: ['report'] };
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { OPEN_STATES } from '../api';
-import { STATE_OPTIONS } from '../states';
+import { OPEN_STATES } from '../api/client';
+import { STATE_OPTIONS } from '../domain/states';
 
 export const triggerProperties: INodeProperties[] = [
 	{

@@ -5,13 +5,14 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { connect } from '../connect';
-import { searchOrders } from '../orderSearch';
-import { DAY_MS } from '../period';
-import { withEntries } from '../products';
-import { simplifyOrder } from '../simpleOrder';
-import { pollOrders, type EmittedOrder } from './pollOrders';
-import { alone, keep, recall } from './processMemory';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import { TtlMap } from '../../shared/ttlMap';
+import { connect } from '../api/connect';
+import { searchOrders } from '../api/orderSearch';
+import { DAY_MS } from '../domain/period';
+import { withEntries } from '../api/products';
+import { simplifyOrder } from '../domain/simpleOrder';
+import { pollOrders, type EmittedOrder, type ProcessMemory } from './pollOrders';
 import { readSeen } from './seenOrders';
 import { settingsOf } from './settings';
 
@@ -19,10 +20,14 @@ import { settingsOf } from './settings';
 const SHARE_OF_BUDGET = 0.5;
 const DEFAULT_BUDGET_MS = 300_000;
 
+/** What this process knows of each trigger. */
+const memories = new TtlMap<ProcessMemory>(Infinity, 1000);
+const polls = new KeyedMutex();
+
 /** What a poll of an active workflow emits; null when there is nothing, or another one still runs. */
 export async function livePoll(context: IPollFunctions): Promise<INodeExecutionData[] | null> {
 	const trigger = `${context.getWorkflow().id}:${context.getNode().id}`;
-	const items = await alone(trigger, () => newItems(context, trigger));
+	const items = await polls.runIfFree(trigger, () => newItems(context, trigger));
 	return items?.length ? items : null;
 }
 
@@ -35,13 +40,13 @@ async function newItems(context: IPollFunctions, trigger: string): Promise<INode
 		await connect(context),
 		settings,
 		readSeen(staticData),
-		recall(trigger),
+		memories.get(trigger) ?? { toRepeat: new Set(), followFrom: 0 },
 		{ now, deadline: now + budget * SHARE_OF_BUDGET },
 	);
 	const items = emitted.map((order) => itemOf(context, order));
 	// Last of all: whatever fails before leaves the orders to the next poll.
 	Object.assign(staticData, seen);
-	keep(trigger, memory);
+	memories.set(trigger, memory);
 	return items;
 }
 

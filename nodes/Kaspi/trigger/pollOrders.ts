@@ -1,9 +1,9 @@
 import { VendorError } from '../../shared/errors';
-import type { KaspiApi } from '../api';
-import { createdAt, searchOrders } from '../orderSearch';
-import { DAY_MS } from '../period';
-import { withEntries } from '../products';
-import type { Order } from '../schema';
+import type { KaspiApi } from '../api/client';
+import { createdAt, searchOrders } from '../api/orderSearch';
+import { DAY_MS } from '../domain/period';
+import { withEntries } from '../api/products';
+import type { Order } from '../api/schema';
 import {
 	forgetOld,
 	missedOpenOrders,

@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 
 import { z } from '../../shared/vendor';
-import { DAY_MS } from '../period';
-import type { Order } from '../schema';
-import { simplifyOrder } from '../simpleOrder';
+import { DAY_MS } from '../domain/period';
+import type { Order } from '../api/schema';
+import { simplifyOrder } from '../domain/simpleOrder';
 
 /** What is kept of an order between polls, in n8n's static data: no name, no phone. */
 const seenOrder = z.object({

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { givenRowsOf, textOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { chooseTemplate, kindsOf, templateRow } from '../choose';
-import { templateRowsOf } from './templateRows';
 
 const displayOptions = { show: { operation: ['choose'] } };
 
@@ -81,7 +81,9 @@ export async function execute(
 		orderKinds: kindsOf(this.getNodeParameter('orderKind', itemIndex)),
 		stableKey: textOf(this.getNodeParameter('stableKey', itemIndex)),
 	};
-	const rows = templateRowsOf(this.getNodeParameter('templates', itemIndex)).map(templateRow);
+	const rows = givenRowsOf(this.getNodeParameter('templates', itemIndex), 'Templates').map(
+		templateRow,
+	);
 	const needsKind = this.getNodeParameter('anyKind', itemIndex, true) === false;
 	const chosen = chooseTemplate(needsKind ? rows.filter((row) => row.orderKind) : rows, wanted);
 	const { json, binary } = this.getInputData()[itemIndex];
@@ -104,8 +106,4 @@ export async function execute(
 			}
 		: { template_found: false };
 	return { items: [{ json: { ...json, ...result }, binary, pairedItem: itemIndex }] };
-}
-
-function textOf(value: unknown): string {
-	return value === null || value === undefined ? '' : String(value).trim();
 }

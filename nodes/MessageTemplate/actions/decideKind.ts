@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { parseJson } from '../../shared/jsonField';
+import { givenRowsOf } from '../../shared/rows';
 import type { OperationResult } from '../../shared/runItems';
 import { kindsOf } from '../choose';
 import { kindToTell, type StageTemplate } from '../kindToTell';
-import { templateRowsOf } from './templateRows';
 
 const displayOptions = { show: { operation: ['decideKind'] } };
 
@@ -44,7 +44,7 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const templates = templateRowsOf(this.getNodeParameter('stageTemplates', itemIndex));
+	const templates = givenRowsOf(this.getNodeParameter('stageTemplates', itemIndex), 'Templates');
 	const order = parseJson(this.getNodeParameter('stageOrder', itemIndex), 'Order') as IDataObject;
 	const seenAt = Date.parse(String(order.stageSeenAt ?? ''));
 	const { kind, templateKinds } = kindToTell(

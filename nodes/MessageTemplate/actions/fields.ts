@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { InputError } from '../../shared/errors';
 import { parseJson } from '../../shared/jsonField';
+import { optionsOf as chosenOptions } from '../../shared/parameters';
 import { WHATSAPP_CAPTION_LIMIT, WHATSAPP_TEXT_LIMIT } from '../template';
 import { orderVariables, type Variables } from '../variables';
 
@@ -101,6 +102,8 @@ export interface MessageOptions {
 	timeZone?: string;
 }
 
+export const optionsOf = chosenOptions<MessageOptions>;
+
 /** The text of the template; '' when there is none. @throws {InputError} */
 export function templateOf(context: IExecuteFunctions, itemIndex: number): string {
 	const template: unknown = context.getNodeParameter('template', itemIndex) ?? '';
@@ -139,8 +142,4 @@ export function maxLengthOf(
 ): number {
 	const { maxLength = 4096 } = optionsOf(context, itemIndex);
 	return Math.min(maxLength, isCaption ? WHATSAPP_CAPTION_LIMIT : WHATSAPP_TEXT_LIMIT);
-}
-
-export function optionsOf(context: IExecuteFunctions, itemIndex: number): MessageOptions {
-	return context.getNodeParameter('options', itemIndex, {}) as MessageOptions;
 }

@@ -1,4 +1,6 @@
-import { fieldsOf, textOf, timeOf } from '../values';
+import type { Fingerprint } from '../../shared/repeats';
+import { fieldsOf, listOf, textOf } from '../../shared/values';
+import { timeOf } from '../values';
 import { piecesOf, type Piece } from './pieces';
 
 export type Kind = 'message' | 'comment' | 'own' | 'other';
@@ -37,6 +39,8 @@ export type SitniksEvent = {
 	sent_at: string;
 	/** A code when the option *Fetch Chat* did not work. */
 	fetch_error: string;
+	/** The chat has written more than its quota; only the first such message comes. */
+	over_quota: boolean;
 };
 
 /** An event with the part of the body that it was read from. */
@@ -47,13 +51,8 @@ export interface EventPiece {
 
 /**
  * Reads a webhook's body, whatever it is: at least one event, `other` with a reason when it is no
- * message of a chat. Never throws. Shapes: sitniks sheet §6.
+ * message of a chat, with what each was read from. Never throws. Shapes: sitniks sheet §6.
  */
-export function parseEvent(body: unknown): SitniksEvent[] {
-	return readEvents(body).map(({ event }) => event);
-}
-
-/** The same, with what each was read from. */
 export function readEvents(body: unknown): EventPiece[] {
 	return piecesOf(body).map((piece) => ({ event: eventOf(piece), raw: piece.raw }));
 }
@@ -72,6 +71,7 @@ export function judged(event: SitniksEvent): SitniksEvent {
 function verdictOf(event: SitniksEvent): Pick<SitniksEvent, 'kind' | 'reason'> {
 	const { chat_id, user_id, sent_by, from_client, manager_name, comment_id } = event;
 	const { text, attachments } = event;
+	if (event.over_quota) return other('the chat has written more than its quota');
 	if (chat_id === '') return other('it names no chat');
 	const marks = [sent_by, text, comment_id, manager_name, ...attachments];
 	if (marks.every((mark) => mark === '')) return other('it holds no message');
@@ -80,6 +80,23 @@ function verdictOf(event: SitniksEvent): Pick<SitniksEvent, 'kind' | 'reason'> {
 	if (sent_by === '') return other('it does not say who sent the message');
 	if (user_id === '') return other('it does not say who the client of the chat is');
 	return { kind: 'own', reason: '' };
+}
+
+/** The event as the first one over the quota of its chat. */
+export function overQuota({ event, raw }: EventPiece): EventPiece {
+	return { event: judged({ ...event, over_quota: true }), raw };
+}
+
+/**
+ * Webhooks hold no id of a message (sitniks sheet §6), so a copy is known by what it says, and only for a
+ * short time: a client may really write the same word again. Undefined for what says too little to be told
+ * apart, such as two photos without a text.
+ */
+export function fingerprintOf({ event }: EventPiece, ttlMs: number): Fingerprint | undefined {
+	const { chat_id, message_id, sent_by, text, attachments, comment_id, sent_at } = event;
+	if (message_id !== '') return { parts: [message_id, text], ttlMs };
+	if (chat_id === '' || (text === '' && attachments.length === 0)) return undefined;
+	return { parts: [chat_id, sent_by, text, attachments, comment_id, sent_at], ttlMs };
 }
 
 function other(reason: string): Pick<SitniksEvent, 'kind' | 'reason'> {
@@ -101,6 +118,7 @@ function eventOf({ chat, chatId, message, unreadable }: Piece): SitniksEvent {
 		manager_name: textOf(message.managerName),
 		sent_at: isoTime(message.createdAt),
 		fetch_error: '',
+		over_quota: false,
 	});
 	return unreadable === '' ? event : { ...event, ...other(unreadable) };
 }
@@ -113,7 +131,7 @@ export function chatPartOf(chat: Record<string, unknown>) {
 		nick_name: textOf(chat.userNickName),
 		source: textOf(chat.initialSource),
 		status: textOf(chat.status),
-		tags: listOf(chat.tags),
+		tags: textsOf(chat.tags),
 		owner_name: textOf(chat.ownerName),
 		assigned_manager_id: textOf(chat.assignedManagerId),
 		assigned_manager_name: textOf(chat.assignedManagerName),
@@ -124,14 +142,14 @@ export function chatPartOf(chat: Record<string, unknown>) {
 function attachmentsOf(list: unknown, single: unknown): string[] {
 	const entries = Array.isArray(list) ? list : [];
 	const urls = entries.map((entry: unknown) => fieldsOf(entry).url ?? entry);
-	return [...new Set(listOf([single, ...urls]))];
-}
-
-function listOf(list: unknown): string[] {
-	return Array.isArray(list) ? list.map(textOf).filter((text) => text !== '') : [];
+	return [...new Set(textsOf([single, ...urls]))];
 }
 
 function isoTime(value: unknown): string {
 	const ms = timeOf(value);
 	return Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+}
+
+function textsOf(list: unknown): string[] {
+	return Array.isArray(list) ? listOf(list) : [];
 }

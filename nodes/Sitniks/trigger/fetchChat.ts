@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../shared/errors';
-import { fieldsOf } from '../values';
+import { fieldsOf } from '../../shared/values';
 import { chatPartOf, judged, type EventPiece, type SitniksEvent } from './event';
 
 /** The client waits meanwhile. */

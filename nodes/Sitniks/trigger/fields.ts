@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { chatQuotaOption } from '../../shared/chatQuota';
 import { DEFAULT_WINDOW_SECONDS } from './settings';
 
 export const triggerFields: INodeProperties[] = [
@@ -61,6 +62,7 @@ export const triggerFields: INodeProperties[] = [
 				description:
 					'Whether messages of managers, of the page itself and those sent through the API start a run, too. They come out of the output Other.',
 			},
+			chatQuotaOption,
 			{
 				displayName: 'Sources',
 				name: 'sources',

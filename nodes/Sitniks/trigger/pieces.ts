@@ -1,4 +1,4 @@
-import { firstText } from '../values';
+import { firstText, isObject } from '../../shared/values';
 
 /** The fields of an object whose shape is not known. */
 type Fields = Record<string, unknown>;
@@ -76,8 +76,4 @@ function messageIn(value: Fields): Fields | undefined {
 
 function unreadable(value: unknown, { raw = value }: Place, reason: string): Piece {
 	return { chat: {}, chatId: '', message: {}, raw, unreadable: reason };
-}
-
-function isObject(value: unknown): value is Fields {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

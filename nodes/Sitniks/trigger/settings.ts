@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import { perMinuteOf } from '../../shared/chatQuota';
 import type { SitniksEvent } from './event';
 
 export const DEFAULT_WINDOW_SECONDS = 10;
@@ -10,6 +11,8 @@ export interface Settings {
 	windowMs: number;
 	fetchesChat: boolean;
 	includesOwn: boolean;
+	/** Of one chat; 0 for no quota. */
+	messagesPerMinute: number;
 	/** Lower-cased; with none every source is wanted. */
 	sources: string[];
 }
@@ -20,6 +23,7 @@ export function settingsOf(context: IWebhookFunctions): Settings {
 		windowMs: windowOf(options.dropRepeatsSeconds),
 		fetchesChat: options.fetchChat === true,
 		includesOwn: options.includeOwn === true,
+		messagesPerMinute: perMinuteOf(options.messagesPerMinute),
 		sources: sourcesOf(options.sources),
 	};
 }

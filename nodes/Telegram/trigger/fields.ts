@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { chatQuotaOption } from '../../shared/chatQuota';
+
 export const triggerFields: INodeProperties[] = [
 	{
 		displayName:
@@ -69,6 +71,7 @@ export const triggerFields: INodeProperties[] = [
 				default: 40,
 				description: 'How many chats Telegram may deliver updates of at the same time',
 			},
+			chatQuotaOption,
 			{
 				displayName: 'Replace Foreign Webhook',
 				name: 'replaceForeign',

@@ -1,9 +1,10 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
-import { InputError, toNodeError } from '../../shared/errors';
-import type { SetWebhook, TelegramApi } from '../api';
-import { connect, credentialOf } from '../connect';
-import { webhookInfoSchema, type WebhookInfo } from '../schema';
+import { InputError } from '../../shared/errors';
+import { asNodeErrors, isSameSet, ownUrl } from '../../shared/webhookLifecycle';
+import type { SetWebhook } from '../api/client';
+import { connect, credentialOf } from '../api/connect';
+import { webhookInfoSchema, type WebhookInfo } from '../api/schema';
 import { checkedSecret, fingerprint, secretOf } from './secret';
 
 /** In the node's static data: the fingerprint of what was registered last. */
@@ -14,7 +15,8 @@ const STATIC_LENT = 'lent';
 const DEFAULT_CONNECTIONS = 40;
 
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this, async (api) => {
+	return await asNodeErrors(this, async () => {
+		const api = await connect(this);
 		const wanted = await webhookOf(this);
 		const known = this.getWorkflowStaticData('node')[STATIC_FINGERPRINT];
 		if (known !== fingerprint(wanted.secret_token, wanted.url)) return false;
@@ -29,7 +31,8 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 
 /** Registers our address. Telegram replaces the one before silently, so `replaceForeign` may forbid that. */
 export async function create(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this, async (api) => {
+	return await asNodeErrors(this, async () => {
+		const api = await connect(this);
 		const wanted = await webhookOf(this);
 		const before = await api.webhookInfo();
 		if (this.getNodeParameter('options.replaceForeign', true) === false) {
@@ -49,7 +52,8 @@ export async function create(this: IHookFunctions): Promise<boolean> {
  * published workflow gets the bot back: otherwise it would stay deaf until it is published again.
  */
 export async function remove(this: IHookFunctions): Promise<boolean> {
-	return await asNodeErrors(this, async (api) => {
+	return await asNodeErrors(this, async () => {
+		const api = await connect(this);
 		const staticData = this.getWorkflowStaticData('node');
 		const { url } = await api.webhookInfo();
 		if (url === ownUrl(this)) {
@@ -109,24 +113,4 @@ function returned(lent: WebhookInfo, secret: string): SetWebhook {
 		allowed_updates: lent.allowed_updates ?? [],
 		max_connections: lent.max_connections ?? DEFAULT_CONNECTIONS,
 	};
-}
-
-/** Of a test and of production: they differ. */
-function ownUrl(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
-}
-
-function isSameSet(left: string[], right: string[]): boolean {
-	return JSON.stringify([...left].sort()) === JSON.stringify([...right].sort());
-}
-
-async function asNodeErrors<T>(
-	context: IHookFunctions,
-	work: (api: TelegramApi) => Promise<T>,
-): Promise<T> {
-	try {
-		return await work(await connect(context));
-	} catch (error) {
-		throw toNodeError(context.getNode(), error);
-	}
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 import { InputError } from '../../shared/errors';
-import type { TelegramCredential } from '../connect';
+import type { TelegramCredential } from '../api/connect';
 
 /** Header of every delivery (telegram sheet §4). */
 export const SECRET_HEADER = 'x-telegram-bot-api-secret-token';

@@ -1,9 +1,9 @@
-import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { optionsField as sharedOptionsField, phoneCountryOption } from '../../shared/optionFields';
-import { parseChatId } from '../chatId';
+import { millisOf, optionsOf as chosenOptions, textParameter } from '../../shared/parameters';
+import { parseChatId } from '../domain/chatId';
 
 /** Of every operation that is about one session. */
 export const sessionField: INodeProperties = {
@@ -65,15 +65,7 @@ export type Options = Partial<{
 	until: unknown;
 }>;
 
-export function optionsOf(context: IExecuteFunctions, itemIndex: number): Options {
-	return context.getNodeParameter('options', itemIndex, {}) as Options;
-}
-
-/** A text parameter; an expression may give a number or nothing. */
-export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	const value = context.getNodeParameter(name, itemIndex, '') as unknown;
-	return value === null || value === undefined ? '' : String(value);
-}
+export const optionsOf = chosenOptions<Options>;
 
 /** The session's name. @throws {InputError} */
 export function sessionParameter(context: IExecuteFunctions, itemIndex: number): string {
@@ -88,23 +80,12 @@ export function chatIdParameter(context: IExecuteFunctions, itemIndex: number): 
 	return parseChatId(raw, optionsOf(context, itemIndex).country);
 }
 
-/** The parts of a comma-separated list. */
-export function listOf(value: unknown): string[] {
-	const parts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
-	return parts.map((part) => part.trim()).filter((part) => part !== '');
-}
-
 /**
  * A time as the editor or an expression gives it, in whole seconds since 1970, rounded down as WAHA's are.
  * Undefined when it is not set.
  * @throws {InputError}
  */
 export function secondsOf(value: unknown, zone: string, field: string): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const ms =
-		value instanceof Date || DateTime.isDateTime(value)
-			? value.valueOf()
-			: DateTime.fromISO(String(value).replace(' ', 'T'), { zone }).toMillis();
-	if (Number.isFinite(ms)) return Math.floor(ms / 1000);
-	throw new InputError('this is no date', field, 'Write it as 2026-07-01T10:00:00.');
+	const ms = millisOf(value, zone, field);
+	return ms === undefined ? undefined : Math.floor(ms / 1000);
 }

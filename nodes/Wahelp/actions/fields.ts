@@ -1,9 +1,10 @@
-import { DateTime } from 'luxon';
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { phoneCountryOption } from '../../shared/optionFields';
+import { locatorText, optionsOf as chosenOptions } from '../../shared/parameters';
 import { parsePhone, type Phone } from '../../shared/phones';
+import { textOf } from '../../shared/values';
 import type { CountryCode } from '../../shared/vendor';
 
 type Show = NonNullable<IDisplayOptions['show']>;
@@ -92,14 +93,7 @@ export type Options = Partial<{
 	userId: unknown;
 }>;
 
-export function optionsOf(context: IExecuteFunctions, itemIndex: number): Options {
-	return context.getNodeParameter('options', itemIndex, {}) as Options;
-}
-
-/** A text parameter; an expression may give a number or nothing. */
-export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	return asText(context.getNodeParameter(name, itemIndex, '') as unknown);
-}
+export const optionsOf = chosenOptions<Options>;
 
 /** The project's id. @throws {InputError} */
 export function projectParameter(context: IExecuteFunctions, itemIndex: number): string {
@@ -127,11 +121,11 @@ export function phoneParameter(
 	itemIndex: number,
 ): Extract<Phone, { ok: true }> {
 	const raw = context.getNodeParameter('phone', itemIndex, '') as unknown;
-	const country = asText(optionsOf(context, itemIndex).country).trim().toUpperCase() || 'RU';
+	const country = textOf(optionsOf(context, itemIndex).country).toUpperCase() || 'RU';
 	const phone = parsePhone(raw, country as CountryCode);
 	if (phone.ok) return phone;
 	throw new InputError(
-		asText(raw).trim() === '' ? 'it is empty' : 'this is no phone',
+		textOf(raw) === '' ? 'it is empty' : 'this is no phone',
 		'Phone',
 		'Give it with its country code, or set the option Country.',
 	);
@@ -139,38 +133,8 @@ export function phoneParameter(
 
 /** The id of a user. @throws {InputError} */
 export function userId(raw: unknown): string {
-	const id = asText(raw).trim();
+	const id = textOf(raw);
 	if (/^\d+$/.test(id)) return id;
 	const hint = 'It is the number of the user of the channel, as User: Ensure gives it.';
 	throw new InputError(id === '' ? 'it is empty' : 'this is no ID', 'User ID', hint);
-}
-
-/** The parts of a comma-separated list, or of an array. */
-export function listOf(value: unknown): string[] {
-	const parts = Array.isArray(value) ? value : asText(value).split(',');
-	return parts.map((part) => asText(part).trim()).filter((part) => part !== '');
-}
-
-/**
- * A time as the editor or an expression gives it, in milliseconds; undefined when it is not set.
- * @throws {InputError}
- */
-export function millisOf(value: unknown, zone: string, field: string): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const ms =
-		value instanceof Date || DateTime.isDateTime(value)
-			? value.valueOf()
-			: DateTime.fromISO(asText(value).replace(' ', 'T'), { zone }).toMillis();
-	if (Number.isFinite(ms)) return ms;
-	throw new InputError('this is no date', field, 'Write it as 2026-07-01T10:00:00.');
-}
-
-/** A locator's value; an expression may give the plain text or number. */
-export function locatorText(raw: unknown): string {
-	const isLocator = typeof raw === 'object' && raw !== null && 'value' in raw;
-	return asText(isLocator ? raw.value : raw).trim();
-}
-
-function asText(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
-import { listOf } from '../actions/fields';
-import type { InboundMessage } from '../inbound/parse';
-import type { Channel } from '../schema';
+import { listOf } from '../../shared/values';
+import type { InboundMessage } from '../domain/inbound/parse';
+import type { Channel } from '../api/schema';
 
 /** The parts of the comma-separated option *Channels*, as they are compared. */
 export function channelsOption(value: unknown): string[] {

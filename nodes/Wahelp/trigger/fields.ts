@@ -1,7 +1,8 @@
 import type { IHookFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
-import { locatorText, projectField } from '../actions/fields';
+import { locatorText } from '../../shared/parameters';
+import { projectField } from '../actions/fields';
 import { inboundCountryOption } from '../actions/inbound/parse';
 
 export const triggerFields: INodeProperties[] = [

@@ -1,8 +1,9 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { InputError, toNodeError, VendorError } from '../../shared/errors';
-import { connect, credentialOf } from '../connect';
-import { isOurs, newSecret, withSecret } from './address';
+import { newSecret, withSecret } from '../../shared/webhookLifecycle';
+import { connect, credentialOf } from '../api/connect';
+import { isOurs } from './address';
 import { channelsOption, idsOf } from './channels';
 import { projectIdOf } from './fields';
 import { Registrations, type Registration } from './registrations';

@@ -1,6 +1,6 @@
 import { VendorError } from '../../shared/errors';
-import type { WahelpCall } from '../calls';
-import { dataIn, listIn } from '../schema';
+import type { WahelpCall } from '../api/calls';
+import { dataIn, listIn } from '../api/schema';
 
 /** The part of `WahelpCalls` that is needed here. */
 export interface Calls {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { textOf, type Row } from '../../shared/rows';
+import { fieldsOf } from '../../shared/values';
 import { stateWords } from './sessionWords';
 
 /** How a test went, for a form, an API and the log. */
@@ -68,11 +69,11 @@ export function tellResult(told: Told): TestResult {
 		return { ...base, ok: false, status: 'refused', code, field, message };
 	}
 	if (checked.only_preview === true) return { ...base, ok: true, status: 'ready' };
-	const queue = objectOf(answer.queue);
+	const queue = fieldsOf(answer.queue);
 	const tried = answer.queue
 		? {
 				waha_message_id:
-					textOf(objectOf(queue.answer).messageKey) || textOf(answer.waha_message_id),
+					textOf(fieldsOf(queue.answer).messageKey) || textOf(answer.waha_message_id),
 				log_id: textOf(answer.id),
 			}
 		: {};
@@ -98,7 +99,7 @@ function sent(
 	queue: Row,
 ): Pick<TestResult, 'ok' | 'status' | 'code' | 'message'> {
 	const at = DateTime.fromMillis(now, { zone: timeZone }).toFormat('HH:mm');
-	const leftOut = textOf(objectOf(queue.answer).fileLeftOut);
+	const leftOut = textOf(fieldsOf(queue.answer).fileLeftOut);
 	const code = leftOut.split(':')[0];
 	const alone =
 		code === 'plus_required'
@@ -111,7 +112,7 @@ function sent(
 
 /** Of a settled row, of an item of an error output, or of a number that WhatsApp does not know. */
 function failureOf(answer: Row, queue: Row): Failure {
-	const details = objectOf(answer.queue ? queue.details : answer.details);
+	const details = fieldsOf(answer.queue ? queue.details : answer.details);
 	const code = textOf(queue.code) || textOf(details.code);
 	const [, state = ''] = /Status: ([A-Z_]+)/.exec(textOf(details.hint)) ?? [];
 	if (answer.exists === false) return { code: 'number_not_on_whatsapp', words: '', state };
@@ -126,8 +127,4 @@ function failureWords({ code, words, state }: Failure, session: string): string 
 	}
 	if (Object.hasOwn(WORDS, code)) return WORDS[code];
 	return `${NOT_SENT} WAHA-сервер ответил: ${words}`;
-}
-
-function objectOf(value: unknown): Row {
-	return typeof value === 'object' && value !== null ? (value as Row) : {};
 }

@@ -21,7 +21,8 @@ export const botButton: Path = {
 	},
 	async time(bench) {
 		const { blank, size, talk } = bench;
-		const clients = await knownClients(bench, 400, CLIENTS);
+		// Others for the load: one person may write 30 messages a minute.
+		const clients = await knownClients(bench, 400, 2 * CLIENTS);
 		const event = async (i: number) => {
 			const who = clients[i % CLIENTS];
 			const before = (await answers(bench, [who])).length;
@@ -37,7 +38,7 @@ export const botButton: Path = {
 			size.load,
 			async (_, number) => {
 				pressed += 1;
-				await talk.say(clients[number], BUTTON);
+				await talk.say(clients[CLIENTS + number], BUTTON);
 			},
 			async () => {
 				const last = (await answersAfter(bench, clients, before, pressed)).at(-1)!;

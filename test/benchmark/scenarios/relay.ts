@@ -25,7 +25,8 @@ export const relay: Path = {
 	},
 	async time(bench) {
 		const { blank, size, talk, world } = bench;
-		const clients = await knownClients(bench, 200, CLIENTS);
+		// Others for the load: one person may write 30 messages a minute.
+		const clients = await knownClients(bench, 200, 2 * CLIENTS);
 		const event = async (i: number) => {
 			const text = `Сообщение по очереди ${i}.`;
 			const start = Date.now();
@@ -40,7 +41,7 @@ export const relay: Path = {
 			size.load,
 			async (i, number) => {
 				texts.push(`Сообщение под нагрузкой ${i}.`);
-				await talk.say(clients[number], texts.at(-1)!);
+				await talk.say(clients[CLIENTS + number], texts.at(-1)!);
 			},
 			async () => Math.max(...(await arrivals(world, 'amocrm', texts))),
 		);

@@ -6,8 +6,8 @@ import {
 	isActive,
 	isLinkedTo,
 	parseStages,
-} from '../../../nodes/AmoCrm/activeLead';
-import type { Entity } from '../../../nodes/AmoCrm/schema';
+} from '../../../nodes/AmoCrm/domain/activeLead';
+import type { Entity } from '../../../nodes/AmoCrm/api/schema';
 import { InputError } from '../../../nodes/shared/errors';
 
 const CONTACT = 7000001;

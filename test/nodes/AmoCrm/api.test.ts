@@ -1,4 +1,4 @@
-import type { Entity } from '../../../nodes/AmoCrm/schema';
+import type { Entity } from '../../../nodes/AmoCrm/api/schema';
 import { AmoKit } from './kit';
 
 const kit = new AmoKit();

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 
-import type { AmoApi, Body } from '../../../nodes/AmoCrm/api';
-import { runBatches, type BatchOperation } from '../../../nodes/AmoCrm/batch';
-import type { Created } from '../../../nodes/AmoCrm/schema';
+import type { AmoApi, Body } from '../../../nodes/AmoCrm/api/client';
+import { runBatches, type BatchOperation } from '../../../nodes/AmoCrm/actions/batch';
+import type { Created } from '../../../nodes/AmoCrm/api/schema';
 import { InputError, VendorError } from '../../../nodes/shared/errors';
 import { PlacedNode } from '../../harness/node';
 import { AmoKit } from './kit';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import { dayOfSeconds } from '../../../nodes/AmoCrm/calendarDay';
-import { fieldEntry } from '../../../nodes/AmoCrm/customFields';
+import { dayOfSeconds } from '../../../nodes/AmoCrm/domain/calendarDay';
+import { fieldEntry } from '../../../nodes/AmoCrm/domain/customFields';
 
 const ZONES = [
 	...['Asia/Almaty', 'Europe/Moscow', 'Europe/Kaliningrad', 'Asia/Kamchatka', 'America/New_York'],

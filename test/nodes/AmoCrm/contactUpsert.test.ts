@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { readIdentities } from '../../../nodes/AmoCrm/matching';
-import { recentContacts } from '../../../nodes/AmoCrm/recentContacts';
-import { upsertContact } from '../../../nodes/AmoCrm/upsert';
+import { readIdentities } from '../../../nodes/AmoCrm/domain/matching';
+import { recentContacts } from '../../../nodes/AmoCrm/api/recentContacts';
+import { upsertContact } from '../../../nodes/AmoCrm/api/upsert';
 import { processLimiter } from '../../../nodes/shared/http';
 import { AmoKit } from './kit';
 

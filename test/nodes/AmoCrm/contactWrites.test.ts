@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { recentContacts } from '../../../nodes/AmoCrm/recentContacts';
+import { recentContacts } from '../../../nodes/AmoCrm/api/recentContacts';
 import { processLimiter } from '../../../nodes/shared/http';
 import { AmoKit } from './kit';
 

@@ -9,8 +9,8 @@ import {
 	simplified,
 	unixSeconds,
 	valuesOf,
-} from '../../../nodes/AmoCrm/customFields';
-import type { Entity, FieldDefinition } from '../../../nodes/AmoCrm/schema';
+} from '../../../nodes/AmoCrm/domain/customFields';
+import type { Entity, FieldDefinition } from '../../../nodes/AmoCrm/api/schema';
 import { InputError } from '../../../nodes/shared/errors';
 
 const SUBJECTS: FieldDefinition = {

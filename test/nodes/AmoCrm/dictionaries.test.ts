@@ -5,7 +5,7 @@ import {
 	pipelines,
 	tags,
 	users,
-} from '../../../nodes/AmoCrm/dictionaries';
+} from '../../../nodes/AmoCrm/api/dictionaries';
 import { AmoKit } from './kit';
 
 const kit = new AmoKit();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { amoHost } from '../../../nodes/AmoCrm/host';
-import { queryString } from '../../../nodes/AmoCrm/query';
+import { amoHost } from '../../../nodes/AmoCrm/api/host';
+import { queryString } from '../../../nodes/AmoCrm/api/query';
 
 describe('the address of an account (sheet §1)', () => {
 	test.each([

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { AmoCrm } from '../../../nodes/AmoCrm/AmoCrm.node';
-import { AmoApi } from '../../../nodes/AmoCrm/api';
-import { clearDictionaries } from '../../../nodes/AmoCrm/dictionaries';
-import { amoPolicy } from '../../../nodes/AmoCrm/policy';
+import { AmoApi } from '../../../nodes/AmoCrm/api/client';
+import { clearDictionaries } from '../../../nodes/AmoCrm/api/dictionaries';
+import { amoPolicy } from '../../../nodes/AmoCrm/api/policy';
 import { HttpClient, NoAnswer, type Send } from '../../../nodes/shared/http';
 import { VendorKit } from '../../harness/vendorKit';
 import { AmocrmSimulator, SANDBOX_KEY } from '../../simulators/amocrm/amocrm';

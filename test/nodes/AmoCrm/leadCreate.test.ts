@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { createLeadsOnce, type NewLead } from '../../../nodes/AmoCrm/createOnce';
+import { createLeadsOnce, type NewLead } from '../../../nodes/AmoCrm/api/createOnce';
 import { AmoKit } from './kit';
 
 const kit = new AmoKit();

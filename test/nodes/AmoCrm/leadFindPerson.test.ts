@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { recentContacts } from '../../../nodes/AmoCrm/recentContacts';
+import { recentContacts } from '../../../nodes/AmoCrm/api/recentContacts';
 import { AmoKit } from './kit';
 
 const kit = new AmoKit();

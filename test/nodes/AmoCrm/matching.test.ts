@@ -7,16 +7,16 @@ import {
 	needsReading,
 	updateBody,
 	type ContactValues,
-} from '../../../nodes/AmoCrm/contactValues';
+} from '../../../nodes/AmoCrm/domain/contactValues';
 import {
 	comparable,
 	hasIdentity,
 	readIdentities,
 	verified,
 	type IdentityInput,
-} from '../../../nodes/AmoCrm/matching';
-import { RecentContacts } from '../../../nodes/AmoCrm/recentContacts';
-import type { Entity } from '../../../nodes/AmoCrm/schema';
+} from '../../../nodes/AmoCrm/domain/matching';
+import { RecentContacts } from '../../../nodes/AmoCrm/api/recentContacts';
+import type { Entity } from '../../../nodes/AmoCrm/api/schema';
 import { InputError } from '../../../nodes/shared/errors';
 
 const TELEGRAM = 990001;
@@ -253,7 +253,7 @@ describe('who was written a moment ago', () => {
 		expect(recent.find('account', identity({ telegramId: '123456789' }))).toBe(7000001);
 		expect(recent.find('account', identity({ telegramId: '12345678' }))).toBeUndefined();
 		expect(recent.find('other', identity({ telegramId: '123456789' }))).toBeUndefined();
-		now = 5 * 60_000;
+		now = 5 * 60_000 - 1;
 		expect(recent.find('account', identity({ telegramId: '123456789' }))).toBe(7000001);
 		now += 1;
 		expect(recent.find('account', identity({ telegramId: '123456789' }))).toBeUndefined();

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 import type { IDataObject, ILoadOptionsFunctions, INodeType } from 'n8n-workflow';
 
-import { connect } from '../../../nodes/AmoCrm/connect';
-import type { AmoApi } from '../../../nodes/AmoCrm/api';
+import { connect } from '../../../nodes/AmoCrm/api/connect';
+import type { AmoApi } from '../../../nodes/AmoCrm/api/client';
 import { toNodeError } from '../../../nodes/shared/errors';
 import type { CredentialValues } from '../../harness/credentials';
 import { PlacedNode } from '../../harness/node';

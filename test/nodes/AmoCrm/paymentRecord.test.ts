@@ -1,6 +1,6 @@
-import type { PaymentFields } from '../../../nodes/AmoCrm/payments';
-import { recordPayment, type RecordRequest } from '../../../nodes/AmoCrm/recordPayment';
-import type { Entity } from '../../../nodes/AmoCrm/schema';
+import type { PaymentFields } from '../../../nodes/AmoCrm/domain/payments';
+import { recordPayment, type RecordRequest } from '../../../nodes/AmoCrm/api/recordPayment';
+import type { Entity } from '../../../nodes/AmoCrm/api/schema';
 import { AmoKit } from './kit';
 
 const kit = new AmoKit();

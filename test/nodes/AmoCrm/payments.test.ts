@@ -8,8 +8,8 @@ import {
 	paymentState,
 	type Payment,
 	type PaymentFields,
-} from '../../../nodes/AmoCrm/payments';
-import type { Entity } from '../../../nodes/AmoCrm/schema';
+} from '../../../nodes/AmoCrm/domain/payments';
+import type { Entity } from '../../../nodes/AmoCrm/api/schema';
 import { InputError, VendorError } from '../../../nodes/shared/errors';
 
 const FIELDS: PaymentFields = {

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { parse } from 'node:querystring';
 
 import {
-	changedAt,
+	fingerprintOf,
 	isByRobot,
 	readEvents,
 	subjectOf,
 	type AmoEvent,
 } from '../../../nodes/AmoCrm/trigger/events';
-import { SeenEvents } from '../../../nodes/AmoCrm/trigger/seenEvents';
+import { Repeats } from '../../../nodes/shared/repeats';
 import { decodeBody } from '../../../nodes/AmoCrm/trigger/webhookBody';
 import { phpForm } from '../../simulators/amocrm/phpQuery';
 
@@ -201,7 +201,7 @@ describe('events of a body', () => {
 			fc.property(text, (body) => {
 				for (const event of readEvents(body)) {
 					expect(event.event.startsWith(`${event.action}_`)).toBe(true);
-					expect(() => [isByRobot(event), changedAt(event), subjectOf(event)]).not.toThrow();
+					expect(() => [isByRobot(event), fingerprintOf(event), subjectOf(event)]).not.toThrow();
 				}
 			}),
 		);
@@ -260,14 +260,21 @@ describe('repeats', () => {
 	});
 	const change = event({ id: '8', price: '5', last_modified: '1760000000' });
 
+	const seenEvents = (limit?: number, now?: () => number) => {
+		const repeats = new Repeats(limit, now);
+		const claim = (scope: string, one: AmoEvent) =>
+			repeats.fresh(scope, [one], fingerprintOf).length === 1;
+		return { claim };
+	};
+
 	test('the same change is new once, within its scope', () => {
-		const seen = new SeenEvents();
+		const seen = seenEvents();
 		expect([seen.claim('a', change), seen.claim('a', change)]).toEqual([true, false]);
 		expect(seen.claim('b', change)).toBe(true);
 	});
 
 	test('two different changes within one second are both new', () => {
-		const seen = new SeenEvents();
+		const seen = seenEvents();
 		seen.claim('a', change);
 		expect(seen.claim('a', event({ ...change.data, price: '6' }))).toBe(true);
 		expect(seen.claim('a', { ...change, event: 'status_lead' })).toBe(true);
@@ -275,7 +282,7 @@ describe('repeats', () => {
 
 	test('dated ones are remembered for as long as amoCRM repeats, others for a minute', () => {
 		let now = 0;
-		const seen = new SeenEvents(10, () => now);
+		const seen = seenEvents(10, () => now);
 		const deleted = event({ id: '8' });
 		seen.claim('a', change);
 		seen.claim('a', deleted);
@@ -290,7 +297,7 @@ describe('repeats', () => {
 	});
 
 	test('no more than the limit is kept, oldest forgotten first', () => {
-		const seen = new SeenEvents(2);
+		const seen = seenEvents(2);
 		for (const id of ['1', '2', '3']) seen.claim('a', event({ id }));
 		expect(seen.claim('a', event({ id: '3' }))).toBe(false);
 		expect(seen.claim('a', event({ id: '1' }))).toBe(true);

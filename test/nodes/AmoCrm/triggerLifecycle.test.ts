@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { AmoCrmTrigger } from '../../../nodes/AmoCrm/AmoCrmTrigger.node';
-import { isOurs, webhookPath, withSecret } from '../../../nodes/AmoCrm/trigger/destination';
+import { isOurs, webhookPath } from '../../../nodes/AmoCrm/trigger/destination';
 import { processLimiter } from '../../../nodes/shared/http';
+import { withSecret } from '../../../nodes/shared/webhookLifecycle';
 import { PlacedNode } from '../../harness/node';
 import { AmoKit } from './kit';
 

@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { CrmBridgeKaspiApi } from '../../../credentials/CrmBridgeKaspiApi.credentials';
-import { KaspiApi, kaspiPolicy } from '../../../nodes/Kaspi/api';
+import { KaspiApi, kaspiPolicy } from '../../../nodes/Kaspi/api/client';
 import { HttpClient, NoAnswer, type HttpAnswer, type HttpCall } from '../../../nodes/shared/http';
 import { byId, Shop } from './harness';
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 
-import { parseOrder } from '../../../nodes/Kaspi/order';
-import { asObject, type Order } from '../../../nodes/Kaspi/schema';
-import { simplifyOrder } from '../../../nodes/Kaspi/simpleOrder';
+import { parseOrder } from '../../../nodes/Kaspi/domain/order';
+import { type Order } from '../../../nodes/Kaspi/api/schema';
+import { simplifyOrder } from '../../../nodes/Kaspi/domain/simpleOrder';
 import { InputError } from '../../../nodes/shared/errors';
+import { fieldsOf } from '../../../nodes/shared/values';
 
 /** The sample of the sheet (§3.2, §6), with a phone that is not masked. */
 function sample(attributes: object = {}, entries?: unknown[]): Order {
@@ -329,7 +330,7 @@ describe('Parse', () => {
 				} catch (error) {
 					if (!(error instanceof InputError)) throw error;
 				}
-				expect(asObject(input)).toBe(input);
+				expect(fieldsOf(input)).toBe(input);
 			}),
 		);
 	});

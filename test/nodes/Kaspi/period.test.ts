@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { almatyTime, DAY_MS, periodOf, slicesOf, timeOf } from '../../../nodes/Kaspi/period';
+import { almatyTime, DAY_MS, periodOf, slicesOf, timeOf } from '../../../nodes/Kaspi/domain/period';
 
 const NOW = Date.UTC(2026, 10, 21, 5);
 

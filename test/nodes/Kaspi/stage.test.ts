@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { parseOrder } from '../../../nodes/Kaspi/order';
-import { kindsOf, stageOf, type OrderStage } from '../../../nodes/Kaspi/stage';
+import { parseOrder } from '../../../nodes/Kaspi/domain/order';
+import { kindsOf, stageOf, type OrderStage } from '../../../nodes/Kaspi/domain/stage';
 
 const AT = 1760086800000;
 const stage = (state: string, status: string, courierTransmissionDate: number | null = null) =>

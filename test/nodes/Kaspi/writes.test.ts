@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { asObject } from '../../../nodes/Kaspi/schema';
 import { HttpClient } from '../../../nodes/shared/http';
+import { fieldsOf } from '../../../nodes/shared/values';
 import { byCode, byId, Shop, withoutRateLimit } from './harness';
 
 describe('changing orders', () => {
@@ -215,7 +215,7 @@ describe('changing orders', () => {
 		const node = shop.node({ operation: 'accept', orderId }, { continueOnFail: true });
 		const input = ['900000001', '900000002', '900000003'].map((code) => ({ json: { code } }));
 		const [output] = await node.execute(input);
-		expect(output.map(({ json }) => json.status ?? asObject(json.details).code)).toEqual([
+		expect(output.map(({ json }) => json.status ?? fieldsOf(json.details).code)).toEqual([
 			'ACCEPTED_BY_MERCHANT',
 			'invalid_input',
 			'ACCEPTED_BY_MERCHANT',

@@ -1,4 +1,5 @@
 import { SitniksTrigger } from '../../../nodes/Sitniks/SitniksTrigger.node';
+import type { PlacedNode } from '../../harness/node';
 import { CHAT, deliver, delivery, PAGE, SECRET, trigger } from './triggerKit';
 
 const RUN = { status: 200, answered: true };
@@ -179,4 +180,47 @@ test('neither the item nor the answer holds the secret', async () => {
 	const call = await deliver(trigger(), delivery());
 	expect(JSON.stringify(call)).not.toContain(SECRET);
 	expect(call.items?.[0]).toMatchObject({ chat_id: CHAT.id, fetch_error: '' });
+});
+
+describe('the quota per chat', () => {
+	const placed = (options: object, answer = 'atOnce') => trigger({ answer, options } as never);
+	/** At which output each message comes out. */
+	const outputs = async (at: PlacedNode, chats: string[], message: object = {}) => {
+		const found = [];
+		for (const id of chats) {
+			const call = await deliver(at, delivery(message, { id }), { runEnds: 200 });
+			expect([0, 200]).toContain(call.status);
+			found.push(call.items?.length ? call.at?.[0] : 'nothing');
+		}
+		return found;
+	};
+
+	test.each(['atOnce', 'whenDone'])(
+		'answered %s: the first message over it is other, with the reason',
+		async (answer) => {
+			const at = placed({ messagesPerMinute: 2 }, answer);
+			expect(await outputs(at, ['a', 'a'])).toEqual(['message', 'message']);
+			const { items } = await deliver(at, delivery({}, { id: 'a' }), { runEnds: 200 });
+			expect(items).toEqual([
+				expect.objectContaining({
+					kind: 'other',
+					reason: 'the chat has written more than its quota',
+					over_quota: true,
+					from_client: true,
+				}),
+			]);
+			expect(await outputs(at, ['a', 'b', 'a'])).toEqual(['nothing', 'message', 'nothing']);
+		},
+	);
+
+	test('30 messages a minute pass unless another number is chosen', async () => {
+		const seen = await outputs(trigger(), Array<string>(32).fill('c'));
+		expect(seen).toEqual([...Array<string>(30).fill('message'), 'other', 'nothing']);
+	});
+
+	test('what managers write is never held back', async () => {
+		const at = placed({ messagesPerMinute: 1, includeOwn: true });
+		const own = { sentBy: PAGE, managerName: 'Дарія' };
+		expect(await outputs(at, ['d', 'd', 'd'], own)).toEqual(['other', 'other', 'other']);
+	});
 });

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { VendorError } from '../../../nodes/shared/errors';
-import { parseEvent } from '../../../nodes/Sitniks/trigger/event';
+import { readEvents } from '../../../nodes/Sitniks/trigger/event';
 import { withChats } from '../../../nodes/Sitniks/trigger/fetchChat';
 import { SitniksTrigger } from '../../../nodes/Sitniks/SitniksTrigger.node';
 import { PlacedNode } from '../../harness/node';
@@ -145,6 +145,7 @@ describe('the chat', () => {
 				assigned_manager_id: '34',
 				assigned_manager_name: 'Дарія Коваль',
 				fetch_error: '',
+				over_quota: false,
 				raw: body,
 			}),
 		]);
@@ -246,7 +247,7 @@ describe('the chat', () => {
 });
 
 describe('reading, with its time', () => {
-	const piece = (id: string) => ({ event: parseEvent(delivery({}, { id }))[0], raw: null });
+	const piece = (id: string) => ({ ...readEvents(delivery({}, { id }))[0], raw: null });
 	const errors = async (...args: Parameters<typeof withChats>) =>
 		(await withChats(...args)).map(({ event }) => event.fetch_error);
 	const never = async () => await new Promise(() => undefined);

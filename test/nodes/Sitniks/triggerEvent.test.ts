@@ -1,7 +1,9 @@
-import { parseEvent, readEvents } from '../../../nodes/Sitniks/trigger/event';
+import { readEvents, type SitniksEvent } from '../../../nodes/Sitniks/trigger/event';
 import { readJson } from '../../../nodes/shared/webhookJson';
 import { CHAT, CLIENT, MESSAGE, PAGE } from './triggerKit';
 import { cpuMs } from '../../harness/cpu';
+
+const parseEvent = (body: unknown): SitniksEvent[] => readEvents(body).map(({ event }) => event);
 
 const chat = CHAT;
 const message = MESSAGE;
@@ -39,6 +41,7 @@ test('a message with everything that a webhook may hold', () => {
 			manager_name: '',
 			sent_at: '2026-08-03T09:12:39.900Z',
 			fetch_error: '',
+			over_quota: false,
 		},
 	]);
 });

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { processQuota } from '../../../nodes/shared/chatQuota';
 import { SitniksTrigger } from '../../../nodes/Sitniks/SitniksTrigger.node';
 import { PlacedNode } from '../../harness/node';
 
@@ -35,6 +36,7 @@ export function trigger(
 	credential: IDataObject = {},
 	mode: 'manual' | 'webhook' = 'webhook',
 ): PlacedNode {
+	processQuota.clear();
 	const account = { apiKey: 'sandbox-sitniks', baseUrl: 'http://127.0.0.1:9' };
 	return new PlacedNode(new SitniksTrigger(), {
 		parameters,

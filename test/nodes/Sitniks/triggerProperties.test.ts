@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { parseEvent, type SitniksEvent } from '../../../nodes/Sitniks/trigger/event';
-import { Repeats } from '../../../nodes/Sitniks/trigger/repeats';
+import { fingerprintOf, readEvents, type SitniksEvent } from '../../../nodes/Sitniks/trigger/event';
+import { Repeats } from '../../../nodes/shared/repeats';
 import { readJson } from '../../../nodes/shared/webhookJson';
 import { CHAT, CLIENT, MESSAGE, PAGE } from './triggerKit';
 
@@ -40,26 +40,24 @@ const mutated = fc
 
 /** What is wrong with the events of a body. Plain conditions: `expect` is slow in large numbers. */
 function problems(input: unknown): string[] {
-	const events = parseEvent(input);
+	const pieces = readEvents(input);
+	const events = pieces.map(({ event }) => event);
 	const found = events.length > 0 ? [] : ['no event'];
 	for (const event of events) found.push(...wrongIn(event));
-	const repeats = new Repeats(() => 0);
-	repeats.fresh(
-		'scope',
-		events.map((event) => ({ event, raw: null })),
-		10_000,
-	);
+	new Repeats().fresh('scope', pieces, (piece) => fingerprintOf(piece, 10_000));
 	return found;
 }
 
 function wrongIn(event: SitniksEvent): string[] {
-	const { kind, reason, tags, attachments, from_client, sent_by, user_id, ...texts } = event;
+	const { kind, reason, tags, attachments, from_client, sent_by, user_id, over_quota, ...texts } =
+		event;
 	const isClients = kind === 'message' || kind === 'comment';
 	const rules: Record<string, boolean> = {
 		kind: ['message', 'comment', 'own', 'other'].includes(kind),
 		reason: (reason === '') === (kind !== 'other'),
 		client: !isClients || (from_client && sent_by !== '' && sent_by === user_id),
 		chat: !isClients || event.chat_id !== '',
+		over_quota: over_quota === false,
 		comment: kind !== 'message' || event.comment_id === '',
 		from_client: from_client === (sent_by !== '' && sent_by === user_id),
 		lists: [...tags, ...attachments].every((entry) => typeof entry === 'string' && entry !== ''),

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
-import { parseEvent } from '../../../nodes/Sitniks/trigger/event';
-import { Repeats } from '../../../nodes/Sitniks/trigger/repeats';
+import { fingerprintOf, readEvents } from '../../../nodes/Sitniks/trigger/event';
+import { Repeats } from '../../../nodes/shared/repeats';
 import type { PlacedNode } from '../../harness/node';
 import { CHAT, deliver, delivery, SECRET, trigger } from './triggerKit';
 
@@ -10,12 +10,16 @@ let now = 0;
 let repeats: Repeats;
 beforeEach(() => {
 	now = 1_000_000;
-	repeats = new Repeats(() => now);
+	repeats = new Repeats(10_000, () => now);
 });
 
-const pieces = (body: object) => parseEvent(body).map((event) => ({ event, raw: body }));
 const isFresh = (body: object, windowMs = WINDOW, scope = 'one') =>
-	repeats.fresh(scope, pieces(body), windowMs).length === 1;
+	repeats.fresh(scope, readEvents(body), (piece) => fingerprintOf(piece, windowMs)).length === 1;
+const nameOf = (body: object, windowMs = WINDOW) =>
+	repeats.delivery(
+		'one',
+		readEvents(body).map((piece) => fingerprintOf(piece, windowMs)),
+	);
 
 describe('the same text', () => {
 	test('is a copy within the window, and heard again after it', () => {
@@ -76,20 +80,19 @@ test('of one message id a copy is known though its chat has changed; an edit is 
 test('what cannot be told apart is heard: photos without a text, pings, bodies without a chat', () => {
 	for (const body of [delivery({ text: '' }), { test: true }, { message: { text: 'так' } }]) {
 		expect([isFresh(body), isFresh(body)]).toEqual([true, true]);
-		expect(repeats.delivery('one', pieces(body), WINDOW)).toBeUndefined();
+		expect(nameOf(body)).toBeUndefined();
 	}
 });
 
 test('a delivery has one name within the window and another after it', () => {
-	const name = (body: object) => repeats.delivery('one', pieces(body), WINDOW);
 	const body = delivery();
-	const first = name(body);
+	const first = nameOf(body);
 	now += WINDOW - 1;
-	expect(name(body)).toBe(first);
-	expect(name(delivery())).not.toBe(first);
+	expect(nameOf(body)).toBe(first);
+	expect(nameOf(delivery())).not.toBe(first);
 	now += 1;
-	expect(name(body)).not.toBe(first);
-	expect(repeats.delivery('one', pieces(body), 0)).toBeUndefined();
+	expect(nameOf(body)).not.toBe(first);
+	expect(nameOf(body, 0)).toBeUndefined();
 });
 
 describe('at the trigger', () => {

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
-import { TelegramApi } from '../../../nodes/Telegram/api';
-import { CREDENTIAL } from '../../../nodes/Telegram/connect';
-import { telegramPolicy } from '../../../nodes/Telegram/policy';
+import { TelegramApi } from '../../../nodes/Telegram/api/client';
+import { CREDENTIAL } from '../../../nodes/Telegram/api/connect';
+import { telegramPolicy } from '../../../nodes/Telegram/api/policy';
 import { Telegram } from '../../../nodes/Telegram/Telegram.node';
 import { connectAccount } from '../../../nodes/shared/account';
 import { PlacedNode } from '../../harness/node';

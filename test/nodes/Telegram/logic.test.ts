@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 
-import { parseChatId } from '../../../nodes/Telegram/chatId';
-import { describe as describeAnswer, NEW_CHAT_ID, readError } from '../../../nodes/Telegram/errors';
-import { replyMarkup, type Keyboard } from '../../../nodes/Telegram/keyboard';
-import { MAX_TEXT, splitText } from '../../../nodes/Telegram/split';
+import { parseChatId } from '../../../nodes/Telegram/domain/chatId';
+import {
+	describe as describeAnswer,
+	NEW_CHAT_ID,
+	readError,
+} from '../../../nodes/Telegram/api/errors';
+import { replyMarkup, type Keyboard } from '../../../nodes/Telegram/domain/keyboard';
+import { MAX_TEXT, splitText } from '../../../nodes/Telegram/domain/split';
 import { InputError } from '../../../nodes/shared/errors';
 
 const answer = (statusCode: number, description: unknown, parameters?: object) => ({

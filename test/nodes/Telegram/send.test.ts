@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 
-import { sendText } from '../../../nodes/Telegram/sendText';
+import { sendText } from '../../../nodes/Telegram/api/sendText';
 import { CHAT, send, TelegramKit } from './kit';
 
 jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);

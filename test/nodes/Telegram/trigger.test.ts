@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { processQuota } from '../../../nodes/shared/chatQuota';
 import { TelegramTrigger } from '../../../nodes/Telegram/TelegramTrigger.node';
 import { PlacedNode } from '../../harness/node';
 import { CHAT, TelegramKit, TOKEN } from './kit';
@@ -17,6 +18,7 @@ const MADE = createHash('sha256').update(`crm-bridge|${TOKEN}`).digest('hex').sl
 const OURS = 'http://127.0.0.1:5678/webhook/test-webhook/webhook';
 
 function trigger(parameters: IDataObject = {}, credential: IDataObject = {}): PlacedNode {
+	processQuota.clear();
 	return new PlacedNode(new TelegramTrigger(), {
 		parameters: parameters as never,
 		credentials: kit.credentials(credential) as never,
@@ -202,7 +204,7 @@ describe('an update', () => {
 		expect((await sent(200)).result.workflowData).toHaveLength(1);
 		const { result, reply } = await sent(200);
 		expect(result).toEqual({ noWebhookResponse: true });
-		expect(reply).toMatchObject({ status: 200, body: undefined });
+		expect(reply).toMatchObject({ status: 200, body: { ok: true, repeated: true } });
 	});
 
 	test('that comes while its run is under way waits for it and gets its answer', async () => {
@@ -225,9 +227,9 @@ describe('an update', () => {
 		['', 'secret_missing'],
 		['wrong', 'secret_wrong'],
 		[`${MADE}x`, 'secret_wrong'],
-	])('with the secret %p gets a 403 and starts nothing', async (secret, reason) => {
+	])('with the secret %p gets a 401 and starts nothing', async (secret, reason) => {
 		const { result, reply } = await deliver(trigger(), UPDATE, secret);
-		expect(reply).toEqual({ status: 403, body: { ok: false, reason }, ended: true });
+		expect(reply).toEqual({ status: 401, body: { ok: false, reason }, ended: true });
 		expect(result).toEqual({ noWebhookResponse: true });
 	});
 
@@ -236,7 +238,7 @@ describe('an update', () => {
 		expect(
 			(await deliver(placed, { ...UPDATE, update_id: 9 }, 'chosen')).result.workflowData,
 		).toHaveLength(1);
-		expect((await deliver(placed)).reply.status).toBe(403);
+		expect((await deliver(placed)).reply.status).toBe(401);
 	});
 
 	test.each([
@@ -247,9 +249,9 @@ describe('an update', () => {
 		['{"update_id":"5","message":{}}'],
 		['{"update_id":5}'],
 		['{"update_id":5,"edited_message":{}}'],
-	])('%s gets an empty 200 and starts nothing', async (body) => {
+	])('%s gets a 200 and starts nothing', async (body) => {
 		const { result, reply } = await deliver(trigger(), body);
-		expect(reply).toEqual({ status: 200, body: undefined, ended: true });
+		expect(reply).toEqual({ status: 200, body: { ok: true, items: 0 }, ended: true });
 		expect(result).toEqual({ noWebhookResponse: true });
 	});
 
@@ -381,5 +383,90 @@ describe('the answer to Telegram', () => {
 		const mode = workflow.expression.getSimpleParameterValue(node, responseMode, 'webhook', {});
 		expect(mode).toBe(expected);
 		expect(responseData).toBe('noData');
+	});
+});
+
+describe('the quota per chat', () => {
+	const headers = { 'X-Telegram-Bot-Api-Secret-Token': MADE };
+	let updates = 50_000;
+	const said = (chat: number, person = chat) => ({
+		update_id: ++updates,
+		message: { message_id: 1, chat: { id: chat }, from: { id: person }, text: 'Hi' },
+	});
+	/** What each update starts: nothing, a run, or one that is marked. */
+	const started = async (placed: PlacedNode, bodies: object[]) => {
+		const found = [];
+		for (const body of bodies) {
+			const { result, reply } = await placed.webhook({ body, headers, runEnds: 200 });
+			const item = result.workflowData?.[0][0].json;
+			if (item === undefined) expect(reply.status).toBe(200);
+			found.push(item === undefined ? 'nothing' : item.over_quota ? 'marked' : 'run');
+		}
+		return found;
+	};
+	const many = (count: number, of: () => object) => Array.from({ length: count }, of);
+
+	test('ten quick messages of a client pass', async () => {
+		expect(
+			await started(
+				trigger(),
+				many(10, () => said(1)),
+			),
+		).toEqual(Array(10).fill('run'));
+	});
+
+	test('of more than 30 the first one over it is marked, and the rest starts nothing', async () => {
+		const placed = trigger();
+		const seen = await started(
+			placed,
+			many(33, () => said(2)),
+		);
+		expect(seen).toEqual([...Array<string>(30).fill('run'), 'marked', 'nothing', 'nothing']);
+		expect(await started(placed, [said(3)])).toEqual(['run']);
+	});
+
+	test('presses count like messages, and a block of the bot never does', async () => {
+		const placed = trigger({ options: { messagesPerMinute: 1 } });
+		const press = () => ({
+			update_id: ++updates,
+			callback_query: {
+				id: `q${updates}`,
+				from: { id: 4 },
+				message: { message_id: updates, chat: { id: 4 } },
+				data: 'x',
+			},
+		});
+		const block = () => ({
+			update_id: ++updates,
+			my_chat_member: { chat: { id: 4 }, from: { id: 4 } },
+		});
+		const bodies = [press(), press(), said(4), block(), block(), block()];
+		const runs = ['run', 'marked', 'nothing', 'run', 'run', 'run'];
+		expect(await started(placed, bodies)).toEqual(runs);
+	});
+
+	test('each person of a group has one, so that managers do not wait for each other', async () => {
+		const placed = trigger({ options: { messagesPerMinute: 1 } });
+		const bodies = [said(-100, 5), said(-100, 6), said(-100, 5)];
+		expect(await started(placed, bodies)).toEqual(['run', 'run', 'marked']);
+	});
+
+	test('copies of an update are not counted; 0 switches it off', async () => {
+		const placed = trigger({ options: { messagesPerMinute: 2 } });
+		const one = said(7);
+		expect(await started(placed, [one, one, one, said(7), said(7)])).toEqual([
+			'run',
+			'nothing',
+			'nothing',
+			'run',
+			'marked',
+		]);
+		const off = trigger({ options: { messagesPerMinute: 0 } });
+		expect(
+			await started(
+				off,
+				many(50, () => said(8)),
+			),
+		).toEqual(Array(50).fill('run'));
 	});
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { WahaApi, wahaPolicy } from '../../../nodes/Waha/api';
-import { readError, wahaMessage } from '../../../nodes/Waha/errors';
-import { findSent } from '../../../nodes/Waha/findSent';
+import { WahaApi, wahaPolicy } from '../../../nodes/Waha/api/client';
+import { readError, wahaMessage } from '../../../nodes/Waha/api/errors';
+import { findSent } from '../../../nodes/Waha/api/findSent';
 import { HttpClient, NoAnswer, type HttpAnswer } from '../../../nodes/shared/http';
 import { RateLimiter } from '../../../nodes/shared/limiter';
 import { CLIENT, WahaKit } from './kit';

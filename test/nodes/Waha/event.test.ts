@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readEvent, type Envelope } from '../../../nodes/Waha/event';
+import { readEvent, type Envelope } from '../../../nodes/Waha/trigger/event';
 
 const NOW = new Date('2026-07-01T10:00:00Z');
 const read = (envelope: object) => readEvent(envelope as Envelope, NOW);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { processEngines } from '../../../nodes/Waha/engine';
+import { processEngines } from '../../../nodes/Waha/api/client';
 import { Waha } from '../../../nodes/Waha/Waha.node';
 import { VendorKit } from '../../harness/vendorKit';
 import type { SeenRequest } from '../../simulators/shared/simulator';

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 
-import { deliveryOf, failureCode } from '../../../nodes/Waha/ack';
-import { parseChatId } from '../../../nodes/Waha/chatId';
-import { acceptsMessageId, EngineCache, engineName } from '../../../nodes/Waha/engine';
-import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/ids';
-import { endpointForUrl, fileFromUrl, needsConversion } from '../../../nodes/Waha/media';
-import { isoTime, readMessage } from '../../../nodes/Waha/message';
-import { sessionOutput } from '../../../nodes/Waha/session';
-import * as config from '../../../nodes/Waha/webhookConfig';
+import { newSecret } from '../../../nodes/shared/webhookLifecycle';
+import { deliveryOf, failureCode } from '../../../nodes/Waha/domain/ack';
+import { parseChatId } from '../../../nodes/Waha/domain/chatId';
+import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/domain/ids';
+import { endpointForUrl, fileFromUrl, needsConversion } from '../../../nodes/Waha/domain/media';
+import { isoTime, readMessage } from '../../../nodes/Waha/domain/message';
+import { processEngines } from '../../../nodes/Waha/api/client';
+import { acceptsMessageId, engineName, sessionOutput } from '../../../nodes/Waha/domain/session';
+import * as config from '../../../nodes/Waha/trigger/sessionConfig';
 import { InputError } from '../../../nodes/shared/errors';
 
 const CHAT = '380501112233@c.us';
@@ -440,20 +441,20 @@ describe('the webhook entry', () => {
 	});
 
 	test('a made key has 32 random bytes', () => {
-		expect(config.newHmacKey()).toMatch(/^[0-9a-f]{64}$/);
-		expect(config.newHmacKey()).not.toBe(config.newHmacKey());
+		expect(newSecret()).toMatch(/^[0-9a-f]{64}$/);
+		expect(newSecret()).not.toBe(newSecret());
 	});
 });
 
 describe('small things', () => {
 	test('engines are remembered for a minute', () => {
-		let now = 0;
-		const cache = new EngineCache(() => now);
-		cache.set('k', 'GOWS');
-		now = 59_999;
-		expect(cache.get('k')).toBe('GOWS');
-		now = 60_000;
-		expect(cache.get('k')).toBeUndefined();
+		const now = jest.spyOn(Date, 'now').mockReturnValue(0);
+		processEngines.set('k', 'GOWS');
+		now.mockReturnValue(59_999);
+		expect(processEngines.get('k')).toBe('GOWS');
+		now.mockReturnValue(60_000);
+		expect(processEngines.get('k')).toBeUndefined();
+		now.mockRestore();
 	});
 
 	test('NOWEB and GOWS take an own id', () => {

@@ -1,4 +1,4 @@
-import { acceptsMessageId } from '../../../nodes/Waha/engine';
+import { acceptsMessageId } from '../../../nodes/Waha/domain/session';
 import { CLIENT, WahaKit } from './kit';
 
 const kit = new WahaKit();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { showTyping, typingSeconds } from '../../../nodes/Waha/typing';
+import { showTyping, typingSeconds } from '../../../nodes/Waha/api/typing';
 import { CLIENT, WahaKit } from './kit';
 
 jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);

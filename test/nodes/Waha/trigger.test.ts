@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { processQuota } from '../../../nodes/shared/chatQuota';
 import { WahaTrigger } from '../../../nodes/Waha/WahaTrigger.node';
 import { PlacedNode } from '../../harness/node';
 import { WahaKit } from './kit';
@@ -27,6 +28,7 @@ const envelope = (change: object = {}) => ({
 });
 
 function trigger(parameters: IDataObject = {}, key = KEY, staticData?: IDataObject): PlacedNode {
+	processQuota.clear();
 	const credential = { baseUrl: 'http://127.0.0.1:9', apiKey: 'x', webhookHmacSecret: key };
 	return new PlacedNode(new WahaTrigger(), {
 		parameters: parameters as never,
@@ -151,7 +153,7 @@ describe('bodies', () => {
 		[3, { event: 'poll.vote', payload: null }],
 	])('output %i', async (output, change) => {
 		const { status, body, outputs } = await call(trigger(), envelope(change));
-		expect([status, body]).toEqual([200, { ok: true }]);
+		expect([status, body]).toEqual([200, { ok: true, items: 1 }]);
 		expect(outputs?.map((items) => items.length)).toEqual(
 			[0, 1, 2, 3].map((i) => (i === output ? 1 : 0)),
 		);
@@ -177,7 +179,7 @@ describe('repeats', () => {
 		expect((await call(placed, named('false_136@lid_3A9F'))).outputs).toBeDefined();
 		expect(await call(placed, named('false_77010001122@c.us_3A9F'))).toMatchObject({
 			status: 200,
-			body: { ok: true, repeated: true },
+			body: { ok: true, items: 0 },
 			outputs: undefined,
 		});
 		expect((await call(placed, named('false_136@lid_3A9E'))).outputs).toBeDefined();
@@ -251,5 +253,61 @@ describe('against the simulator', () => {
 		expect([told.length, runs.filter(Boolean).length]).toEqual([4, 1]);
 		const pair = deliveries.find(({ body }) => body.includes('"message.any"'));
 		expect((await call(trigger(), pair!.body, pair!.headers)).outputs).toBeUndefined();
+	});
+});
+
+describe('the quota per chat', () => {
+	const from = (chat: string, change: object = {}) => {
+		const event = envelope(change);
+		return { ...event, payload: { ...(event.payload as object), from: chat } };
+	};
+	const outputsOf = async (placed: PlacedNode, bodies: object[]) => {
+		const found = [];
+		for (const body of bodies) {
+			const { status, outputs = [] } = await call(placed, body);
+			expect(status).toBe(200);
+			found.push(outputs.findIndex((items) => items.length > 0));
+		}
+		return found;
+	};
+
+	test('ten quick messages of a client pass', async () => {
+		const bodies = Array.from({ length: 10 }, () => from('77010001122@c.us'));
+		expect(await outputsOf(trigger(), bodies)).toEqual(Array(10).fill(0));
+	});
+
+	test('of more than 30 the first one over it comes out of Other, marked, and the rest starts nothing', async () => {
+		const placed = trigger();
+		const bodies = Array.from({ length: 30 }, () => from('77010001122@c.us'));
+		expect(await outputsOf(placed, bodies)).toEqual(Array(30).fill(0));
+		const { outputs } = await call(placed, from('77010001122@c.us'));
+		expect(outputs?.[3][0].json).toMatchObject({ event: 'message', over_quota: true });
+		expect(await outputsOf(placed, [from('77010001122@c.us')])).toEqual([-1]);
+		expect(await outputsOf(placed, [from('77010003344@c.us')])).toEqual([0]);
+	});
+
+	test('acks, sessions and own messages are never held back', async () => {
+		const placed = trigger({ options: { messagesPerMinute: 1 } });
+		let id = 0;
+		const ack = () =>
+			envelope({ event: 'message.ack', payload: { id: `true_1@c.us_Q${++id}`, ack: 2 } });
+		const own = () =>
+			envelope({ event: 'message.any', payload: { id: `true_1@c.us_O${++id}`, fromMe: true } });
+		const session = () => envelope({ event: 'session.status', payload: { status: 'FAILED' } });
+		const bodies = [ack(), ack(), ack(), own(), own(), own(), session(), session(), session()];
+		expect(await outputsOf(placed, bodies)).toEqual([1, 1, 1, 3, 3, 3, 2, 2, 2]);
+	});
+
+	test('each person of a group has one; 0 switches it off', async () => {
+		const one = trigger({ options: { messagesPerMinute: 1 } });
+		const of = (participant: string) => {
+			const event = from('120363000000000001@g.us');
+			return { ...event, payload: { ...event.payload, participant } };
+		};
+		const bodies = [of('1@c.us'), of('2@c.us'), of('1@c.us'), of('1@c.us')];
+		expect(await outputsOf(one, bodies)).toEqual([0, 0, 3, -1]);
+		const off = trigger({ options: { messagesPerMinute: 0 } });
+		const many = Array.from({ length: 50 }, () => from('77010001122@c.us'));
+		expect(await outputsOf(off, many)).toEqual(Array(50).fill(0));
 	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { wordsOf } from '../../../nodes/Waha/words';
+import { wordsOf } from '../../../nodes/Waha/domain/words';
 import { cpuMs } from '../../harness/cpu';
 
 /** Latin and Cyrillic letters that look the same are written with their code where it matters. */

@@ -3,7 +3,7 @@ import { turn } from '../../harness/clock';
 import type { IDataObject } from 'n8n-workflow';
 
 import { CrmBridgeWahelpApi } from '../../../credentials/CrmBridgeWahelpApi.credentials';
-import { processTokens } from '../../../nodes/Wahelp/token';
+import { processTokens } from '../../../nodes/Wahelp/api/token';
 import { PROJECT, SEND, TELEGRAM, useKit } from './kit';
 
 jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);

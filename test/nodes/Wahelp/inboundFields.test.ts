@@ -1,4 +1,4 @@
-import { parseInbound } from '../../../nodes/Wahelp/inbound/parse';
+import { parseInbound } from '../../../nodes/Wahelp/domain/inbound/parse';
 import { readJson } from '../../../nodes/shared/webhookJson';
 import { CREATED, payload } from './inboundSamples';
 

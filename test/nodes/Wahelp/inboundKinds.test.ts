@@ -1,4 +1,4 @@
-import { parseInbound } from '../../../nodes/Wahelp/inbound/parse';
+import { parseInbound } from '../../../nodes/Wahelp/domain/inbound/parse';
 import { CREATED, ENVELOPES, payload } from './inboundSamples';
 import { cpuMs } from '../../harness/cpu';
 

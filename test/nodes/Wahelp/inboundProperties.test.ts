@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parseInbound } from '../../../nodes/Wahelp/inbound/parse';
+import { parseInbound } from '../../../nodes/Wahelp/domain/inbound/parse';
 import { readJson } from '../../../nodes/shared/webhookJson';
 import { CREATED, ENVELOPES, payload } from './inboundSamples';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { processLimiter } from '../../../nodes/shared/http';
-import { clearChannels } from '../../../nodes/Wahelp/channels';
-import { processTokens } from '../../../nodes/Wahelp/token';
+import { clearChannels } from '../../../nodes/Wahelp/api/channels';
+import { processTokens } from '../../../nodes/Wahelp/api/token';
 import { Wahelp } from '../../../nodes/Wahelp/Wahelp.node';
 import type { PlacedNode } from '../../harness/node';
 import { VendorKit, type KitSetup, type VendorState } from '../../harness/vendorKit';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
-import { WahelpApi } from '../../../nodes/Wahelp/api';
-import { WahelpCalls } from '../../../nodes/Wahelp/calls';
-import { findSent } from '../../../nodes/Wahelp/history';
-import { serverOf, tokenIn } from '../../../nodes/Wahelp/login';
-import { directionOf, idOf, isoTime, textOf, userIdOf } from '../../../nodes/Wahelp/message';
-import { wahelpPolicy } from '../../../nodes/Wahelp/policy';
-import { listIn } from '../../../nodes/Wahelp/schema';
-import { sendOnce } from '../../../nodes/Wahelp/sendOnce';
-import { TokenStore } from '../../../nodes/Wahelp/token';
+import { WahelpApi } from '../../../nodes/Wahelp/api/client';
+import { WahelpCalls } from '../../../nodes/Wahelp/api/calls';
+import { findSent } from '../../../nodes/Wahelp/api/history';
+import { serverOf, tokenIn } from '../../../nodes/Wahelp/api/login';
+import { directionOf, idOf, isoTime, textOf, userIdOf } from '../../../nodes/Wahelp/domain/message';
+import { wahelpPolicy } from '../../../nodes/Wahelp/api/policy';
+import { listIn } from '../../../nodes/Wahelp/api/schema';
+import { sendOnce } from '../../../nodes/Wahelp/api/sendOnce';
+import { TokenStore } from '../../../nodes/Wahelp/api/token';
 import { VendorError } from '../../../nodes/shared/errors';
 import { HttpClient, NoAnswer, type HttpAnswer, type HttpCall } from '../../../nodes/shared/http';
 import { RateLimiter } from '../../../nodes/shared/limiter';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { processTokens } from '../../../nodes/Wahelp/token';
+import { processTokens } from '../../../nodes/Wahelp/api/token';
 import { WahelpTrigger } from '../../../nodes/Wahelp/WahelpTrigger.node';
 import { PlacedNode } from '../../harness/node';
 import { VendorKit, type VendorState } from '../../harness/vendorKit';

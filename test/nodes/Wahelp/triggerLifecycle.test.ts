@@ -36,7 +36,7 @@ describe('the collection', () => {
 		expect(await placed.hook('checkExists')).toBe(false);
 		expect(await placed.hook('create')).toBe(true);
 		const { secret } = placed.staticData;
-		expect(secret).toMatch(/^[0-9a-f]{32}$/);
+		expect(secret).toMatch(/^[0-9a-f]{64}$/);
 		expect(await kit.webhooks()).toEqual([...FOREIGN, `${OWN}?secret=${String(secret)}`]);
 		expect((await kit.state()).webhooks[3].entities).toEqual(['channel.message']);
 		expect(await placed.hook('checkExists')).toBe(true);

@@ -52,6 +52,17 @@ describe('keyed mutex', () => {
 		await expect(broken).rejects.toThrow('at once');
 	});
 
+	test('work that is to run only when the key is free gives way to what runs', async () => {
+		const mutex = new KeyedMutex();
+		const { opened, open } = gate();
+		const slow = mutex.runIfFree('x', async () => await opened.then(() => 'slow'));
+		await expect(mutex.runIfFree('x', async () => 'second')).resolves.toBeUndefined();
+		await expect(mutex.runIfFree('y', async () => 'other')).resolves.toBe('other');
+		open();
+		await expect(slow).resolves.toBe('slow');
+		await expect(mutex.runIfFree('x', async () => 'later')).resolves.toBe('later');
+	});
+
 	test('forgets a key when nothing runs or waits on it', async () => {
 		const mutex = new KeyedMutex();
 		const all = [1, 2, 3].map((key) => mutex.run(String(key % 2), async () => await turn()));

@@ -1,4 +1,11 @@
-import { KeyBlocked, RateLimiter, shareBudget } from '../../../nodes/shared/limiter';
+import fc from 'fast-check';
+
+import {
+	FIRST_IN_A_ROW,
+	KeyBlocked,
+	RateLimiter,
+	shareBudget,
+} from '../../../nodes/shared/limiter';
 import { pause } from '../../../nodes/shared/pause';
 
 /** A clock that jumps to the next sleeper's time when nobody can run. */
@@ -333,5 +340,68 @@ describe('pause', () => {
 		const cancel = new AbortController();
 		setTimeout(() => cancel.abort(new Error('stopped')), 20);
 		await expect(pause(60, cancel.signal)).rejects.toThrow('stopped');
+	});
+});
+
+describe('calls that go first', () => {
+	const ONE = { calls: 1, windowMs: 1000 };
+
+	/** Asks all at once, after one that takes the first slot; who was served, in order. */
+	async function served(asking: boolean[]): Promise<Array<{ goesFirst: boolean; index: number }>> {
+		const order: Array<{ goesFirst: boolean; index: number }> = [];
+		const all = [limiter.take('shop', ONE)];
+		for (const [index, goesFirst] of asking.entries()) {
+			const call = limiter.take('shop', { ...ONE, goesFirst });
+			all.push(call.then(() => void order.push({ goesFirst, index })));
+		}
+		await clock.run();
+		await Promise.all(all);
+		return order;
+	}
+
+	test('pass those that wait, and after three of them one of the others is served', async () => {
+		const order = await served([false, false, false, ...Array<boolean>(7).fill(true)]);
+		const words = order.map(({ goesFirst }) => (goesFirst ? 'first' : 'other'));
+		expect(words.join(' ')).toBe('first first first other first first first other first other');
+	});
+
+	test('each kind keeps its order, none is lost, and the others never wait for more than three', async () => {
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 40 }), async (asking) => {
+				clock = new FakeClock();
+				limiter = new RateLimiter(clock.now, clock.sleep);
+				const order = await served(asking);
+				for (const kind of [true, false]) {
+					const indices = order
+						.filter(({ goesFirst }) => goesFirst === kind)
+						.map(({ index }) => index);
+					expect(indices).toEqual([...indices].sort((a, b) => a - b));
+				}
+				expect(order).toHaveLength(asking.length);
+				let [inARow, waiting] = [0, asking.filter((goesFirst) => !goesFirst).length];
+				for (const { goesFirst } of order) {
+					inARow = goesFirst && waiting > 0 ? inARow + 1 : 0;
+					waiting -= goesFirst ? 0 : 1;
+					expect(inARow).toBeLessThanOrEqual(FIRST_IN_A_ROW);
+				}
+			}),
+		);
+	});
+
+	test('one that never stops coming does not hold up what runs in the background', async () => {
+		let isServed = false;
+		const background = limiter.take('shop', ONE).then(async () => {
+			await limiter.take('shop', ONE);
+			isServed = true;
+		});
+		// Each takes the next slot as soon as it has one.
+		const payments = Array.from({ length: 5 }, async () => {
+			for (let calls = 0; !isServed && calls < 50; calls++) {
+				await limiter.take('shop', { ...ONE, goesFirst: true });
+			}
+		});
+		await clock.run();
+		await Promise.all([background, ...payments]);
+		expect(clock.time - 1_000_000).toBeLessThanOrEqual(10_000);
 	});
 });

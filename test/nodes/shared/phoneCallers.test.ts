@@ -1,6 +1,6 @@
-import { hasIdentity, readIdentities } from '../../../nodes/AmoCrm/matching';
-import type { Entity } from '../../../nodes/AmoCrm/schema';
-import { parseChatId } from '../../../nodes/Waha/chatId';
+import { hasIdentity, readIdentities } from '../../../nodes/AmoCrm/domain/matching';
+import type { Entity } from '../../../nodes/AmoCrm/api/schema';
+import { parseChatId } from '../../../nodes/Waha/domain/chatId';
 
 test.each([
 	['9161234567@c.us', 'RU', '79161234567@c.us'],

@@ -9,7 +9,7 @@ import { sign } from '../../../nodes/shared/signature';
 import { storable } from '../../../nodes/shared/storable';
 import { bodyOf } from '../../../nodes/shared/webhookCall';
 import { readJson } from '../../../nodes/shared/webhookJson';
-import { checkCall } from '../../../nodes/Waha/webhookCall';
+import { checkCall } from '../../../nodes/Waha/trigger/checkCall';
 
 /** `a`, NUL and half of a smile in a text, a name and a list. */
 const WRITTEN =
@@ -69,7 +69,7 @@ describe('a text that PostgreSQL refuses is mended where it comes in', () => {
 		const rawBody = Buffer.from(text);
 		const signature = sign(rawBody, 'key', { algorithm: 'sha512', encoding: 'hex' });
 		const headers = { 'x-webhook-hmac': signature };
-		const checked = checkCall({ headers, rawBody, keys: ['key'], maxAgeSeconds: 0 });
+		const checked = checkCall({ query: {}, headers, rawBody, keys: ['key'], maxAgeSeconds: 0 });
 		expect(checked.accepted).toBe(true);
 		expect(JSON.stringify(checked)).toContain('"body":"ab"');
 	});

@@ -84,7 +84,7 @@ describe('forged webhooks', () => {
 		},
 	];
 
-	test('of Telegram, with a wrong secret and without: 403', async () => {
+	test('of Telegram, with a wrong secret and without: 401', async () => {
 		const statuses = await changesNothing(
 			updates.flatMap((update) =>
 				['wrong', 'missing'].map((secret) => async () => {
@@ -93,10 +93,10 @@ describe('forged webhooks', () => {
 				}),
 			),
 		);
-		expect(statuses).toEqual(updates.flatMap(() => [403, 403]));
+		expect(statuses).toEqual(updates.flatMap(() => [401, 401]));
 	});
 
-	test('of Telegram, with the secret in another place or nearly right: 403', async () => {
+	test('of Telegram, with the secret in another place or nearly right: 401', async () => {
 		const { url, secret } = await telegramWebhook();
 		const body = { update_id: 1, message: privateMessage(victim, 'Отмените мой заказ') };
 		const headers: Json[] = [
@@ -112,7 +112,7 @@ describe('forged webhooks', () => {
 			async () => await post(`${url}?secret_token=${secret}`, body),
 			async () => await post(url, { ...body, secret_token: secret }),
 		]);
-		expect(statuses).toEqual(Array.from({ length: 8 }, () => 403));
+		expect(statuses).toEqual(Array.from({ length: 8 }, () => 401));
 	});
 
 	test('of Wahelp, with a wrong secret and without: 401', async () => {

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import type { BatchOperation } from '../../batch';
-import { createBody, labelsOf } from '../../contactValues';
-import { recentContacts } from '../../recentContacts';
-import type { Created } from '../../schema';
+import type { BatchOperation } from '../batch';
+import { createBody, labelsOf } from '../../domain/contactValues';
+import { recentContacts } from '../../api/recentContacts';
+import type { Created } from '../../api/schema';
 import { optionsField, tagsOption, userOption } from '../fields';
 import {
 	contactFields,

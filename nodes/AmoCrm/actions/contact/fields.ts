@@ -3,10 +3,10 @@ import type { IExecuteFunctions, INodeProperties, ResourceMapperField } from 'n8
 import { InputError } from '../../../shared/errors';
 import { phoneCountryOption } from '../../../shared/optionFields';
 import type { CountryCode } from '../../../shared/vendor';
-import type { AmoApi, Body } from '../../api';
-import type { ContactValues, LabelledField } from '../../contactValues';
-import { fieldDefinitions } from '../../dictionaries';
-import { readIdentities, type Identity, type IdentityKind } from '../../matching';
+import type { AmoApi, Body } from '../../api/client';
+import type { ContactValues, LabelledField } from '../../domain/contactValues';
+import { fieldDefinitions } from '../../api/dictionaries';
+import { readIdentities, type Identity, type IdentityKind } from '../../domain/matching';
 import {
 	columnsOf,
 	contactValues,

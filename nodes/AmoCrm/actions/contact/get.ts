@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
+import { connect } from '../../api/connect';
 import { contactLocator, idParameter, optionsField, optionsOf, simplifyOption } from '../fields';
 import { shownContact } from './shown';
 

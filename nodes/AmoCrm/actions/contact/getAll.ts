@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { PAGE_SIZE } from '../../api';
-import { connect } from '../../connect';
-import type { Entity } from '../../schema';
+import { PAGE_SIZE } from '../../api/client';
+import { connect } from '../../api/connect';
+import type { Entity } from '../../api/schema';
 import { optionalIdOf, optionsField, optionsOf, simplifyOption, userOption } from '../fields';
 import { shownContact } from './shown';
 

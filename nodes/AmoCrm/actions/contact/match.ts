@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import { findContact, leadIdsOf } from '../../findContact';
+import { connect } from '../../api/connect';
+import { findContact, leadIdsOf } from '../../api/findContact';
 import { optionsField, optionsOf, simplifyOption } from '../fields';
 import { countryOption, identitiesParameter, identityFields } from './fields';
 import { shownContact } from './shown';

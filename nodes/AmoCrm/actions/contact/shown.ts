@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplified } from '../../customFields';
-import type { Entity } from '../../schema';
+import { simplified } from '../../domain/customFields';
+import type { Entity } from '../../api/schema';
 
 /** A contact as an operation gives it: simplified, or as amoCRM has sent it. */
 export function shownContact(contact: Entity, simplify: unknown): IDataObject {

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { VendorError } from '../../../shared/errors';
-import type { AmoApi, Body } from '../../api';
-import type { BatchOperation } from '../../batch';
+import { repeatLost } from '../../../shared/writeOnce';
+import type { AmoApi, Body } from '../../api/client';
+import type { BatchOperation } from '../batch';
 import {
 	changesFor,
 	labelsOf,
@@ -10,10 +11,9 @@ import {
 	updateBody,
 	type ChangeRules,
 	type ContactValues,
-} from '../../contactValues';
-import { recentContacts } from '../../recentContacts';
-import { repeatLost } from '../../repeatLost';
-import type { Entity } from '../../schema';
+} from '../../domain/contactValues';
+import { recentContacts } from '../../api/recentContacts';
+import type { Entity } from '../../api/schema';
 import {
 	asReadParameter,
 	contactLocator,

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import type { LabelledField } from '../../contactValues';
-import type { Identity } from '../../matching';
-import { upsertContact } from '../../upsert';
+import { connect } from '../../api/connect';
+import type { LabelledField } from '../../domain/contactValues';
+import type { Identity } from '../../domain/matching';
+import { upsertContact } from '../../api/upsert';
 import { knownIdOf, optionsField, optionsOf, tagsOption, userOption } from '../fields';
 import {
 	addPhonesOption,
@@ -71,7 +71,10 @@ export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
-	const { addPhones, createWithoutIdentity, knownContactId, lookFirst } = optionsOf(this, itemIndex);
+	const { addPhones, createWithoutIdentity, knownContactId, lookFirst } = optionsOf(
+		this,
+		itemIndex,
+	);
 	const { identities, unusable } = identitiesParameter(this, itemIndex, {
 		mayBeNothing: createWithoutIdentity === true,
 	});

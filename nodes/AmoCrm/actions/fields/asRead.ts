@@ -1,5 +1,5 @@
 import { InputError } from '../../../shared/errors';
-import { entitySchema, type Entity } from '../../schema';
+import { entitySchema, type Entity } from '../../api/schema';
 
 /**
  * A contact or lead that the flow read a moment ago, as amoCRM gives it; undefined for none. Without

@@ -1,24 +1,14 @@
-import type {
-	IDataObject,
-	IDisplayOptions,
-	IExecuteFunctions,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { cutText } from '../../../shared/amoCrmLimits';
-import type { Body } from '../../api';
+import type { Body } from '../../api/client';
 import { idOf } from './locators';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
 const FROM_LIST =
 	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
-
-/** Only what the user chose. */
-export function optionsOf(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-}
 
 export const userOption: INodeProperties = {
 	displayName: 'Responsible User Name or ID',

@@ -1,8 +1,8 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 
-import { mayBeDay } from '../../calendarDay';
+import { mayBeDay } from '../../domain/calendarDay';
 import { MAX_TEXT } from '../../../shared/amoCrmLimits';
-import type { FieldDefinition } from '../../schema';
+import type { FieldDefinition } from '../../api/schema';
 
 /** The column types of `methods.ts`, as a field type that is written in the same shape. */
 const TYPES: Partial<Record<NonNullable<ResourceMapperField['type']>, string>> = {

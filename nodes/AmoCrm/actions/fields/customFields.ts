@@ -9,10 +9,10 @@ import { InputError } from '../../../shared/errors';
 import { MAX_TEXT } from '../../../shared/amoCrmLimits';
 import { parsePhone, PHONE_PROBLEMS } from '../../../shared/phones';
 import type { CountryCode } from '../../../shared/vendor';
-import type { AmoApi, Body, EntityType } from '../../api';
-import { fieldEntry } from '../../customFields';
-import { fieldDefinitions } from '../../dictionaries';
-import type { FieldDefinition } from '../../schema';
+import type { AmoApi, Body, EntityType } from '../../api/client';
+import { fieldEntry } from '../../domain/customFields';
+import { fieldDefinitions } from '../../api/dictionaries';
+import type { FieldDefinition } from '../../api/schema';
 import { fieldOfColumn } from './columns';
 
 type Show = NonNullable<IDisplayOptions['show']>;

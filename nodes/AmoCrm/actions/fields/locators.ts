@@ -1,7 +1,8 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import type { EntityType } from '../../api';
+import { textOf } from '../../../shared/values';
+import type { EntityType } from '../../api/client';
 
 type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -49,7 +50,7 @@ export function idParameter(context: IExecuteFunctions, itemIndex: number, name:
  */
 export function idOf(raw: unknown, field: string, type?: EntityType): number {
 	const value = isLocator(raw) ? raw.value : raw;
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const text = textOf(value);
 	const hint =
 		type === undefined ? 'Give the number of it.' : `Choose one, or give its ID or address.`;
 	if (text === '') throw new InputError('it is empty', field, hint);

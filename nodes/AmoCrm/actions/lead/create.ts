@@ -1,12 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import type { Marker } from '../../activeLead';
-import type { AmoApi, Body } from '../../api';
-import type { BatchOperation } from '../../batch';
-import { createLeadsOnce, type CreatedLead, type NewLead } from '../../createOnce';
+import { textParameter } from '../../../shared/parameters';
+import type { Marker } from '../../domain/activeLead';
+import type { AmoApi, Body } from '../../api/client';
+import type { BatchOperation } from '../batch';
+import { createLeadsOnce, type CreatedLead, type NewLead } from '../../api/createOnce';
 import { cutText } from '../../../shared/amoCrmLimits';
-import { recentContacts } from '../../recentContacts';
+import { recentContacts } from '../../api/recentContacts';
 import { customFieldsParameter, idParameter, optionsOf, tagsParameter } from '../fields';
 import { newContact } from './createFields';
 import { leadBody, markerOf } from './leadFields';
@@ -60,7 +61,7 @@ async function prepare(
 	api: AmoApi,
 ): Promise<Prepared> {
 	const options = optionsOf(context, itemIndex);
-	const name = textOf(context, 'name', itemIndex);
+	const name = textParameter(context, 'name', itemIndex).trim();
 	const marker = markerOf(options);
 	const kind = contactKind(context, itemIndex);
 	const contactId = kind === 'existing' ? idParameter(context, itemIndex, 'contactId') : undefined;
@@ -155,8 +156,4 @@ function lookBackOf(value: unknown): number {
 	const minutes = Number(value ?? DEFAULT_LOOK_BACK_MINUTES);
 	if (Number.isFinite(minutes) && minutes > 0) return minutes;
 	throw new InputError('this is no number above 0', 'Look Back Minutes', 'Give minutes, as 1440.');
-}
-
-function textOf(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	return String((context.getNodeParameter(name, itemIndex, '') as unknown) ?? '').trim();
 }

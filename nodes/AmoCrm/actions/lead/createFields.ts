@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { phoneCountryOption } from '../../../shared/optionFields';
-import type { AmoApi, Body } from '../../api';
+import type { AmoApi, Body } from '../../api/client';
 import { cutText } from '../../../shared/amoCrmLimits';
 import {
 	contactLocator,

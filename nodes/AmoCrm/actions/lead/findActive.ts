@@ -2,12 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import { hasMarker, parseStages, type Marker } from '../../activeLead';
-import { connect } from '../../connect';
-import { simplified, valuesOf, type FieldKey } from '../../customFields';
-import { findActiveLead, findPersonLead } from '../../findLead';
-import type { IdentityKind } from '../../matching';
-import type { Entity } from '../../schema';
+import { hasMarker, parseStages, type Marker } from '../../domain/activeLead';
+import { connect } from '../../api/connect';
+import { simplified, valuesOf, type FieldKey } from '../../domain/customFields';
+import { findActiveLead, findPersonLead } from '../../api/findLead';
+import type { IdentityKind } from '../../domain/matching';
+import type { Entity } from '../../api/schema';
 import { identitiesParameter } from '../contact/fields';
 import { fieldIdOf, idOf, idParameter, knownIdOf, optionsOf } from '../fields';
 import { markerOf } from './leadFields';

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import { simplified } from '../../customFields';
+import { connect } from '../../api/connect';
+import { simplified } from '../../domain/customFields';
 import { idParameter, leadLocator, optionsField, optionsOf, simplifyOption } from '../fields';
 import { leadNotFound } from './leadFields';
 

@@ -2,10 +2,10 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { PAGE_SIZE } from '../../api';
-import { connect } from '../../connect';
-import { simplified } from '../../customFields';
-import type { Query } from '../../query';
+import { PAGE_SIZE } from '../../api/client';
+import { connect } from '../../api/connect';
+import { simplified } from '../../domain/customFields';
+import type { Query } from '../../api/query';
 import { optionsField, optionsOf, pipelineOption, simplifyOption, stageOption } from '../fields';
 import { stageOf } from './leadFields';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
-import type { Marker } from '../../activeLead';
-import type { Body } from '../../api';
+import type { Marker } from '../../domain/activeLead';
+import type { Body } from '../../api/client';
 import { fieldIdOf, fieldOption, optionalIdOf, stageParameter } from '../fields';
 
 export const priceOption: INodeProperties = {

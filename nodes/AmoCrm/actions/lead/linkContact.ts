@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import { repeatLost } from '../../repeatLost';
+import { repeatLost } from '../../../shared/writeOnce';
+import { connect } from '../../api/connect';
 import { contactLocator, idParameter, leadLocator, optionsField, optionsOf } from '../fields';
 
 const show = { resource: ['lead'], operation: ['linkContact'] };

@@ -2,11 +2,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import type { Body } from '../../api';
-import { connect } from '../../connect';
-import { unixSeconds } from '../../customFields';
-import { minorUnitsOf, paymentIdOf, type PaymentFields } from '../../payments';
-import { recordPayment } from '../../recordPayment';
+import type { Body } from '../../api/client';
+import { connect } from '../../api/connect';
+import { unixSeconds } from '../../domain/customFields';
+import { minorUnitsOf, paymentIdOf, type PaymentFields } from '../../domain/payments';
+import { recordPayment } from '../../api/recordPayment';
 import {
 	asReadParameter,
 	customFieldsParameter,
@@ -41,7 +41,7 @@ export async function execute(
 		paidAt: fields.lastDate === undefined ? undefined : paidAtOf(this, itemIndex),
 	};
 	const leadAsRead = asReadParameter(options.leadAsRead, 'Lead as Read', leadId);
-	const api = await connect(this, itemIndex);
+	const api = await connect(this, itemIndex, true);
 	const more = await customFieldsParameter(this, itemIndex, api, 'leads');
 	refuseTwice(fields, more);
 	const { dryRun = false, addToLists } = options;

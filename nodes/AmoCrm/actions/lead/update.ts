@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
-import { LOST } from '../../activeLead';
-import type { AmoApi, Body } from '../../api';
-import type { BatchOperation } from '../../batch';
-import { hasChoices, addedToLists } from '../../multiSelects';
+import { repeatLost } from '../../../shared/writeOnce';
+import { LOST } from '../../domain/activeLead';
+import type { AmoApi, Body } from '../../api/client';
+import type { BatchOperation } from '../batch';
+import { hasChoices, addedToLists } from '../../domain/multiSelects';
 import { cutText } from '../../../shared/amoCrmLimits';
-import { repeatLost } from '../../repeatLost';
 import {
 	customFieldsMapper,
 	customFieldsParameter,

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import type { EntityType } from '../../api';
-import type { BatchOperation } from '../../batch';
+import type { EntityType } from '../../api/client';
+import type { BatchOperation } from '../batch';
 import { optionsField, optionsOf } from '../fields';
 import { addNotes, type AddedNote, type NewNote } from './addOnce';
 import { entityParameter } from './fields';

@@ -1,6 +1,6 @@
 import { VendorError } from '../../../shared/errors';
 import { pause } from '../../../shared/pause';
-import type { AmoApi, Body, EntityType } from '../../api';
+import type { AmoApi, Body, EntityType } from '../../api/client';
 import { isSameNote, noteText } from './noteText';
 
 /** A note to add. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { EntityType } from '../../api';
+import type { EntityType } from '../../api/client';
 import { contactLocator, idParameter, leadLocator } from '../fields';
 
 const show = { resource: ['note'], operation: ['add', 'getAll'] };

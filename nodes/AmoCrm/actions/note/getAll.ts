@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import type { Note } from '../../schema';
+import { connect } from '../../api/connect';
+import type { Note } from '../../api/schema';
 import { optionsField, optionsOf, simplifyOption } from '../fields';
 import { entityParameter } from './fields';
 import { noteText } from './noteText';

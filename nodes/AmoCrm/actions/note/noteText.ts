@@ -1,4 +1,4 @@
-import type { Note } from '../../schema';
+import type { Note } from '../../api/schema';
 
 /** The text of a note; '' for calls and other kinds without one. */
 export function noteText({ params }: Note): string {

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import type { Body } from '../../api';
-import type { BatchOperation } from '../../batch';
-import { unixSeconds } from '../../fieldEntry';
-import type { Created } from '../../schema';
+import type { Body } from '../../api/client';
+import type { BatchOperation } from '../batch';
+import { unixSeconds } from '../../domain/fieldEntry';
+import type { Created } from '../../api/schema';
 import {
 	contactLocator,
 	idParameter,

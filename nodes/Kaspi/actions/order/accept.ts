@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { accept } from '../../transitions';
+import { accept } from '../../domain/transitions';
 import { runChange } from './run';
 
 /** Accepts a new order. */

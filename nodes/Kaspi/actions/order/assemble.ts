@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { assemble } from '../../transitions';
+import { assemble } from '../../domain/transitions';
 import { runChange } from './run';
 
 export const description: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { cancel, CANCELLATION_REASONS, MAX_COMMENT_LENGTH } from '../../transitions';
+import { cancel, CANCELLATION_REASONS, MAX_COMMENT_LENGTH } from '../../domain/transitions';
 import { runChange } from './run';
 
 const displayOptions = { show: { resource: ['order'], operation: ['cancel'] } };

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { confirmCode, sendCode } from '../../transitions';
+import { confirmCode, sendCode } from '../../domain/transitions';
 import { runChange } from './run';
 
 const displayOptions = { show: { resource: ['order'], operation: ['complete'] } };

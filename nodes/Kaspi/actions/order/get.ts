@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import { withEntries } from '../../products';
+import { connect } from '../../api/connect';
+import { withEntries } from '../../api/products';
 import { chosenOrder, output } from './run';
 
 /** One order with its products. */

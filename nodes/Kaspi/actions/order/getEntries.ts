@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import { withEntries } from '../../products';
-import { asText, entryAttributes } from '../../schema';
-import { simplifyEntry } from '../../simpleOrder';
+import { textOf } from '../../../shared/values';
+import { connect } from '../../api/connect';
+import { withEntries } from '../../api/products';
+import { entryAttributes } from '../../api/schema';
+import { simplifyEntry } from '../../domain/simpleOrder';
 import { chosenOrder } from './run';
 
 /** One item per line of the order. */
@@ -17,7 +18,7 @@ export async function execute(
 	const entries = order.entries ?? [];
 	const isSimple = this.getNodeParameter('simplify', itemIndex, true) as boolean;
 	if (!isSimple) return entries as unknown as IDataObject[];
-	const orderId = asText(order.attributes.code);
+	const orderId = textOf(order.attributes.code);
 	return entries.map((entry) => {
 		const { entryNumber, category } = entryAttributes.parse(entry.attributes);
 		const line = simplifyEntry(entry);

@@ -3,13 +3,13 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InputError } from '../../../shared/errors';
 import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { OPEN_STATES } from '../../api';
-import { connect } from '../../connect';
-import { searchOrders } from '../../orderSearch';
-import { periodOf } from '../../period';
-import { withEntries } from '../../products';
-import { simplifyOrder } from '../../simpleOrder';
-import { STATE_OPTIONS } from '../../states';
+import { OPEN_STATES } from '../../api/client';
+import { connect } from '../../api/connect';
+import { searchOrders } from '../../api/orderSearch';
+import { periodOf } from '../../domain/period';
+import { withEntries } from '../../api/products';
+import { simplifyOrder } from '../../domain/simpleOrder';
+import { STATE_OPTIONS } from '../../domain/states';
 import { output } from './run';
 
 const displayOptions = { show: { resource: ['order'], operation: ['getMany'] } };

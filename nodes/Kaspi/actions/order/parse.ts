@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { parseOrder } from '../../order';
+import { parseOrder } from '../../domain/order';
 
 export const description: INodeProperties[] = [
 	{

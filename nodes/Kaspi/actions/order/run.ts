@@ -2,13 +2,13 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import type { KaspiApi } from '../../api';
-import { changeOrder } from '../../changeOrder';
-import { connect } from '../../connect';
-import { withEntries } from '../../products';
-import type { Order } from '../../schema';
-import { simplifyOrder } from '../../simpleOrder';
-import type { Transition } from '../../transitions';
+import type { KaspiApi } from '../../api/client';
+import { changeOrder } from '../../api/changeOrder';
+import { connect } from '../../api/connect';
+import { withEntries } from '../../api/products';
+import type { Order } from '../../api/schema';
+import { simplifyOrder } from '../../domain/simpleOrder';
+import type { Transition } from '../../domain/transitions';
 
 /** The order that the operator chose. @throws {VendorError} `not_found` */
 export async function chosenOrder(

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError, VendorError } from '../../../shared/errors';
 import { optionsField } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
+import { connect } from '../../api/connect';
 
 const show = { resource: ['callback'], operation: ['answer'] };
 /** Characters of the notice (Bot API reference). */

@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { plainText } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { parseChatId } from '../../chatId';
-import { connect } from '../../connect';
-import { replyMarkup, type KeyboardKind } from '../../keyboard';
-import { sendText, type SentText } from '../../sendText';
+import { parseChatId } from '../../domain/chatId';
+import { connect } from '../../api/connect';
+import { replyMarkup, type KeyboardKind } from '../../domain/keyboard';
+import { sendText, type SentText } from '../../api/sendText';
 
 export { sendFields as description } from './fields';
 
@@ -35,7 +36,7 @@ export async function execute(
 ): Promise<OperationResult> {
 	const parameter = (name: string) => this.getNodeParameter(name, itemIndex, '') as unknown;
 	const options = this.getNodeParameter('options', itemIndex, {}) as Options;
-	const text = textOf(parameter('text'));
+	const text = plainText(parameter('text'));
 	const isEmpty = text.trim() === '';
 	if (isEmpty && !options.skipEmpty) {
 		throw new InputError('it is empty', 'Text', 'Write what to send.');
@@ -49,8 +50,8 @@ export async function execute(
 		replyToMessageId: messageIdOf(options.replyToMessageId),
 		replyMarkup: replyMarkup({
 			kind: parameter('keyboard') as KeyboardKind,
-			buttonRows: textOf(parameter('buttonRows')),
-			contactLabel: textOf(parameter('contactLabel')),
+			buttonRows: plainText(parameter('buttonRows')),
+			contactLabel: plainText(parameter('contactLabel')),
 			oneTime: options.oneTimeKeyboard,
 		}),
 		fields: fieldsOf(options),
@@ -59,7 +60,7 @@ export async function execute(
 	const output = isEmpty
 		? { chat_id: String(chatId), parts: 0 }
 		: outputOf(await sendText(api, message));
-	const pressed = textOf(options.callbackQueryId).trim();
+	const pressed = plainText(options.callbackQueryId).trim();
 	// The text is out: a sign that goes on must not make a failure of it.
 	if (pressed !== '') await api.answerCallbackQuery({ callback_query_id: pressed }).catch(() => {});
 	return output;
@@ -79,7 +80,7 @@ function parseModeOf({ parseMode = 'none' }: Options): string | undefined {
 
 /** @throws {InputError} */
 function messageIdOf(value: unknown): number | undefined {
-	const text = textOf(value).trim();
+	const text = plainText(value).trim();
 	if (text === '') return undefined;
 	if (/^\d{1,15}$/.test(text)) return Number(text);
 	const hint = 'Use the message_id of an update or of an earlier Message: Send.';
@@ -97,9 +98,4 @@ function outputOf({ messages, migratedTo, markupDropped }: SentText): IDataObjec
 		...(migratedTo === undefined ? {} : { migrated_to_chat_id: String(migratedTo) }),
 		...(markupDropped ? { markup_dropped: true } : {}),
 	};
-}
-
-/** An expression may give a number or nothing. */
-function textOf(value: unknown): string {
-	return value === null || value === undefined ? '' : String(value);
 }

@@ -3,9 +3,9 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { listFields } from '../../../shared/listFields';
 import { simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { deliveryOf } from '../../ack';
-import { connect } from '../../connect';
-import { readMessage } from '../../message';
+import { deliveryOf } from '../../domain/ack';
+import { connect } from '../../api/connect';
+import { readMessage } from '../../domain/message';
 import {
 	chatIdParameter,
 	countryOption,

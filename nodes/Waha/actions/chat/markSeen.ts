@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { parseChatId } from '../../chatId';
-import { connect } from '../../connect';
+import { listOf } from '../../../shared/values';
+import { parseChatId } from '../../domain/chatId';
+import { connect } from '../../api/connect';
 import {
 	chatIdParameter,
 	countryOption,
-	listOf,
 	optionsField,
 	optionsOf,
 	sessionParameter,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
+import { connect } from '../../api/connect';
 import { chatIdParameter, countryOption, optionsField, sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [

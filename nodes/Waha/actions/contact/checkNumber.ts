@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import { phoneDigits } from '../../chatId';
-import { connect } from '../../connect';
-import { chatOfNumber } from '../../number';
+import { phoneDigits } from '../../domain/chatId';
+import { connect } from '../../api/connect';
+import { chatOfNumber } from '../../api/number';
 import { countryOption, optionsField, optionsOf, sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { isLid, normalisedId, phoneDigits, phoneOfChat } from '../../chatId';
-import { connect } from '../../connect';
-import { countryOption, optionsField, optionsOf, sessionParameter, textParameter } from '../fields';
+import { isLid, normalisedId, phoneDigits, phoneOfChat } from '../../domain/chatId';
+import { connect } from '../../api/connect';
+import { countryOption, optionsField, optionsOf, sessionParameter } from '../fields';
 
 const show = { resource: ['contact'], operation: ['resolveLid'] };
 

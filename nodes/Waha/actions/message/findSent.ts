@@ -1,18 +1,18 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
+import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import { acceptsMessageId } from '../../engine';
-import { findSent } from '../../findSent';
-import { keyOf } from '../../ids';
+import { connect } from '../../api/connect';
+import { acceptsMessageId } from '../../domain/session';
+import { findSent } from '../../api/findSent';
+import { keyOf } from '../../domain/ids';
 import {
 	chatIdParameter,
 	countryOption,
 	optionsField,
 	secondsOf,
 	sessionParameter,
-	textParameter,
 } from '../fields';
 
 const displayOptions = { show: { resource: ['message'], operation: ['findSent'] } };

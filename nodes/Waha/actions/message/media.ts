@@ -1,9 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { fileFromUrl, needsConversion, type MediaEndpoint, type WahaFile } from '../../media';
-import { optionsField, optionsOf, textParameter } from '../fields';
+import {
+	fileFromUrl,
+	needsConversion,
+	type MediaEndpoint,
+	type WahaFile,
+} from '../../domain/media';
+import { optionsField, optionsOf } from '../fields';
 import { commonOptions, send } from './send';
 
 const MEDIA_OPERATIONS = ['sendFile', 'sendImage', 'sendVideo', 'sendVoice'];

@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import type { SendEndpoint, WahaApi } from '../../api';
-import { parseChatId } from '../../chatId';
-import { connect } from '../../connect';
-import { acceptsMessageId } from '../../engine';
-import { fieldsOf, ownMessageId, sentIds, type MessageIds } from '../../ids';
+import { fieldsOf, listOf } from '../../../shared/values';
+import type { SendEndpoint, WahaApi } from '../../api/client';
+import { parseChatId } from '../../domain/chatId';
+import { connect } from '../../api/connect';
+import { acceptsMessageId } from '../../domain/session';
+import { ownMessageId, sentIds, type MessageIds } from '../../domain/ids';
 import {
 	chatIdParameter,
 	countryOption,
-	listOf,
 	optionsOf,
 	sessionParameter,
 	type Options,

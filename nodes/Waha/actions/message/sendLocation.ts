@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
+import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { optionsField, textParameter } from '../fields';
+import { optionsField } from '../fields';
 import { commonOptions, messageIdOption, send } from './send';
 
 const displayOptions = { show: { resource: ['message'], operation: ['sendLocation'] } };

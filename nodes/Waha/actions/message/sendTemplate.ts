@@ -1,12 +1,18 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
+import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { phoneOfChat } from '../../chatId';
-import { endpointForUrl, fileFromUrl, needsConversion, type MediaEndpoint } from '../../media';
-import { chatOfNumber } from '../../number';
-import { showTyping } from '../../typing';
-import { optionsField, optionsOf, textParameter } from '../fields';
+import { phoneOfChat } from '../../domain/chatId';
+import {
+	endpointForUrl,
+	fileFromUrl,
+	needsConversion,
+	type MediaEndpoint,
+} from '../../domain/media';
+import { chatOfNumber } from '../../api/number';
+import { showTyping } from '../../api/typing';
+import { optionsField, optionsOf } from '../fields';
 import {
 	commonOptions,
 	messageIdOption,

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationExecute } from '../../../shared/runItems';
-import type { SessionAction } from '../../api';
-import { connect } from '../../connect';
+import type { SessionAction } from '../../api/client';
+import { connect } from '../../api/connect';
 import { sessionParameter } from '../fields';
 import { readSession } from './get';
 

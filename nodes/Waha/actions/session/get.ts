@@ -1,10 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OperationResult } from '../../../shared/runItems';
-import type { WahaApi } from '../../api';
-import { connect } from '../../connect';
-import { engineName } from '../../engine';
-import { sessionOutput } from '../../session';
+import type { WahaApi } from '../../api/client';
+import { connect } from '../../api/connect';
+import { engineName, sessionOutput } from '../../domain/session';
 import { sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [];

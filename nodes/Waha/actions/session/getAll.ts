@@ -2,9 +2,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import { engineName } from '../../engine';
-import { sessionOutput } from '../../session';
+import { connect } from '../../api/connect';
+import { engineName, sessionOutput } from '../../domain/session';
 
 const show = { resource: ['session'], operation: ['getAll'] };
 

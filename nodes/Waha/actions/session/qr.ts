@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
-import { sessionParameter, textParameter } from '../fields';
+import { connect } from '../../api/connect';
+import { sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [
 	{

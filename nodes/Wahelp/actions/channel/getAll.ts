@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { connect } from '../../connect';
+import { connect } from '../../api/connect';
 import { projectParameter } from '../fields';
 
 export const description: INodeProperties[] = listFields({

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { channelId, channelRef } from '../../channels';
-import { connect } from '../../connect';
+import { channelId, channelRef } from '../../api/channels';
+import { connect } from '../../api/connect';
 import {
 	channelField,
 	countryOption,

@@ -4,7 +4,7 @@ import { optionsField } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { storable } from '../../../shared/storable';
 import { readJson } from '../../../shared/webhookJson';
-import { parseInbound } from '../../inbound/parse';
+import { parseInbound } from '../../domain/inbound/parse';
 
 /** Of the trigger, too. */
 export const inboundCountryOption: INodeProperties = {

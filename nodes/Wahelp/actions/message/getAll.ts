@@ -3,18 +3,18 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { listFields } from '../../../shared/listFields';
 import { optionsField, simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { channelRef } from '../../channels';
-import { connect } from '../../connect';
+import { firstText } from '../../../shared/values';
+import { channelRef } from '../../api/channels';
+import { connect } from '../../api/connect';
 import {
 	directionOf,
-	firstId,
 	idNumber,
 	idOf,
 	isoTime,
 	textOf,
 	userIdOf,
 	type RawMessage,
-} from '../../message';
+} from '../../domain/message';
 import { channelParameter, optionsOf, projectParameter, userId } from '../fields';
 
 const show = { resource: ['message'], operation: ['getAll'] };
@@ -64,13 +64,13 @@ function simplified(message: RawMessage): IDataObject {
 	return {
 		message_id: idOf(message),
 		user_id: userIdOf(message),
-		channel_id: firstId(message.channel_id),
+		channel_id: firstText(message.channel_id),
 		text: textOf(message),
 		direction: directionOf(message),
-		operator_id: firstId(message.operator_id),
-		message_type: firstId(message.message_type, message.type),
-		file_url: firstId(message.file_url),
-		status: firstId(message.status),
+		operator_id: firstText(message.operator_id),
+		message_type: firstText(message.message_type, message.type),
+		file_url: firstText(message.file_url),
+		status: firstText(message.status),
 		sent_at: isoTime(message.created_at),
 	};
 }

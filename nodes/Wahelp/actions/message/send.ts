@@ -2,23 +2,22 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { optionsField } from '../../../shared/optionFields';
+import { millisOf, textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import type { ChannelRef, WahelpApi } from '../../api';
-import { channelRef } from '../../channels';
-import { connect } from '../../connect';
-import { ensureUser } from '../../ensureUser';
-import { sendOnce } from '../../sendOnce';
+import { listOf } from '../../../shared/values';
+import type { ChannelRef, WahelpApi } from '../../api/client';
+import { channelRef } from '../../api/channels';
+import { connect } from '../../api/connect';
+import { ensureUser } from '../../api/ensureUser';
+import { sendOnce } from '../../api/sendOnce';
 import {
 	channelParameter,
 	countryOption,
-	listOf,
-	millisOf,
 	nameField,
 	optionsOf,
 	phoneField,
 	phoneParameter,
 	projectParameter,
-	textParameter,
 	userId,
 } from '../fields';
 

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../../shared/optionFields';
+import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
-import { channelRef } from '../../channels';
-import { connect } from '../../connect';
-import { ensureUser } from '../../ensureUser';
+import { channelRef } from '../../api/channels';
+import { connect } from '../../api/connect';
+import { ensureUser } from '../../api/ensureUser';
 import {
 	channelParameter,
 	countryOption,
@@ -12,7 +13,6 @@ import {
 	phoneField,
 	phoneParameter,
 	projectParameter,
-	textParameter,
 } from '../fields';
 
 const show = { resource: ['user'], operation: ['ensure'] };

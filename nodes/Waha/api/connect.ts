@@ -1,0 +1,30 @@
+import { connectAccount } from '../../shared/account';
+import type { RequestContext } from '../../shared/n8nHttp';
+import { wahaPolicy, WahaApi } from './client';
+
+export const CREDENTIAL = 'crmBridgeWahaApi';
+
+export interface WahaCredential {
+	baseUrl: string;
+	apiKey: string;
+	webhookHmacSecret?: string;
+	parallelWorkers?: number;
+}
+
+/** WAHA as the node's credential gives it. @throws {InputError} */
+export async function connect(context: RequestContext): Promise<WahaApi> {
+	const { apiKey, baseUrl, parallelWorkers = 1 } = await credentialOf(context);
+	return new WahaApi(
+		connectAccount(context, {
+			credentialType: CREDENTIAL,
+			baseUrl,
+			secret: apiKey,
+			example: 'http://localhost:3000',
+			policy: (account) => wahaPolicy(account, Number(parallelWorkers)),
+		}),
+	);
+}
+
+export async function credentialOf(context: RequestContext): Promise<WahaCredential> {
+	return (await context.getCredentials(CREDENTIAL)) as unknown as WahaCredential;
+}

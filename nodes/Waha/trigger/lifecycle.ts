@@ -1,0 +1,111 @@
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { InputError, VendorError } from '../../shared/errors';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import { asNodeErrors, newSecret, ownUrl } from '../../shared/webhookLifecycle';
+import type { WahaApi } from '../api/client';
+import { connect, credentialOf } from '../api/connect';
+import {
+	hasWebhook,
+	ourWebhook,
+	withoutWebhook,
+	withWebhook,
+	type RetryPolicy,
+	type SessionConfig,
+	type Webhook,
+} from './sessionConfig';
+
+/** The key that the trigger made, in the node's static data. */
+export const STATIC_KEY = 'hmacKey';
+
+/** Changes of one session's config wait for each other: two triggers would overwrite each other's entry. */
+const perSession = new KeyedMutex();
+
+export async function checkExists(this: IHookFunctions): Promise<boolean> {
+	return await asNodeErrors(this, async () => {
+		const key = await knownKey(this);
+		if (!key) return false;
+		const session = await sessionConfig(await connect(this), sessionOf(this));
+		return hasWebhook(session, ours(this, key));
+	});
+}
+
+/** Adds our entry, or replaces an older one of ours; without a need nothing is written. */
+export async function create(this: IHookFunctions): Promise<boolean> {
+	return await asNodeErrors(this, async () => {
+		const { webhookHmacSecret } = await credentialOf(this);
+		const staticData = this.getWorkflowStaticData('node');
+		// Kept before the call: when its answer is lost, the session may sign with the key already.
+		if (webhookHmacSecret) delete staticData[STATIC_KEY];
+		else staticData[STATIC_KEY] ??= newSecret();
+		const entry = ours(this, webhookHmacSecret || String(staticData[STATIC_KEY]));
+		await changeConfig(this, (config) =>
+			hasWebhook(config, entry) ? undefined : withWebhook(config, entry),
+		);
+		return true;
+	});
+}
+
+/** Removes our entry and no other. A session that is gone has nothing to remove. */
+export async function remove(this: IHookFunctions): Promise<boolean> {
+	return await asNodeErrors(this, async () => {
+		const url = ownUrl(this);
+		await changeConfig(this, (config) => withoutWebhook(config, url)).catch(ignoreUnknownSession);
+		delete this.getWorkflowStaticData('node')[STATIC_KEY];
+		return true;
+	});
+}
+
+/** The credential's key, else the one that the trigger made; '' before the first activation. */
+export async function knownKey(context: IHookFunctions): Promise<string> {
+	const { webhookHmacSecret } = await credentialOf(context);
+	return webhookHmacSecret || String(context.getWorkflowStaticData('node')[STATIC_KEY] ?? '');
+}
+
+async function changeConfig(
+	context: IHookFunctions,
+	change: (config: SessionConfig) => SessionConfig | undefined,
+): Promise<void> {
+	const api = await connect(context);
+	const session = sessionOf(context);
+	const { baseUrl } = await credentialOf(context);
+	await perSession.run(`${baseUrl}|${session}`, async () => {
+		const changed = change(await sessionConfig(api, session));
+		if (changed) await api.saveConfig(session, changed);
+	});
+}
+
+/** @throws {VendorError} that names the next step when there is no such session */
+async function sessionConfig(api: WahaApi, name: string): Promise<SessionConfig> {
+	const session = await api.session(name).catch(async (error: unknown) => {
+		if (!isUnknownSession(error)) return await Promise.reject(error);
+		throw new VendorError(`WAHA has no session "${name}"`, {
+			code: 'session_not_working',
+			outcome: 'not_sent',
+			httpStatus: 404,
+			hint: 'Choose another session, or create this one in the dashboard of WAHA and link a phone.',
+		});
+	});
+	return session.config ?? {};
+}
+
+function isUnknownSession(error: unknown): error is VendorError {
+	return error instanceof VendorError && error.httpStatus === 404;
+}
+
+async function ignoreUnknownSession(error: unknown): Promise<void> {
+	if (!isUnknownSession(error)) await Promise.reject(error);
+}
+
+function ours(context: IHookFunctions, key: string): Webhook {
+	const events = context.getNodeParameter('events', []) as string[];
+	if (events.length === 0) {
+		throw new InputError('nothing is chosen', 'Trigger On', 'Choose at least one event.');
+	}
+	const policy = context.getNodeParameter('options.retryPolicy', 'exponential') as RetryPolicy;
+	return ourWebhook(ownUrl(context), events, key, policy);
+}
+
+function sessionOf(context: IHookFunctions): string {
+	return String(context.getNodeParameter('session', 'default')).trim();
+}
