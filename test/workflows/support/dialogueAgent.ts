@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { ROOT } from '../../../sandbox/paths';
 import { importWorkflow, publish } from '../../../sandbox/publishing';
 import type { WorkflowFile } from '../../../sandbox/workflows';
 import type { World } from './world';
@@ -28,15 +24,15 @@ export async function publishAgent(world: World, modelUrl: string): Promise<stri
 		type: 'openAiApi',
 		data: { apiKey: 'scripted', url: modelUrl },
 	});
-	const workflow = withAgent({ id, name: 'Scripted model' });
+	// From n8n and not from the file: its nodes have their credentials.
+	const shipped = await api.rest<WorkflowFile>('GET', '/workflows/CrmBridge43Dialogue');
+	const workflow = withAgent(shipped, { id, name: 'Scripted model' });
 	const { versionId } = await importWorkflow(api, workflow, undefined);
 	await publish(api, workflow, versionId);
 	return `${world.sandbox.n8nUrl}/webhook/${PATH}`;
 }
 
-function withAgent(credential: { id: string; name: string }): WorkflowFile {
-	const file = join(ROOT, 'workflows/sitniks/43-dialogue.json');
-	const shipped = JSON.parse(readFileSync(file, 'utf8')) as WorkflowFile;
+function withAgent(shipped: WorkflowFile, credential: { id: string; name: string }): WorkflowFile {
 	const connections = shipped.connections as Connections;
 	const replaced = ['When a Client Writes', 'Read the Wish'];
 	const nodes = shipped.nodes.filter(({ name }) => !replaced.includes(name));
