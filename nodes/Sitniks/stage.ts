@@ -1,9 +1,7 @@
 import { textOf, type Row } from '../shared/rows';
+import { isOn } from '../shared/settings';
 import { storableText } from '../shared/storable';
 import { chatIdIn } from './chat';
-
-/** Nothing is brought to Sitniks with one of these in `sitniks_enabled`. */
-const OFF = ['no', 'off', 'false', '0', 'ні', 'нет'];
 
 const NO_USER = 'user_id is missing';
 const NOT_FIRST = 'Not the first step of the dialogue';
@@ -60,7 +58,7 @@ export function planStage(call: Row, { enabled, eventKey, earlier }: StageFacts)
 	if (userId === '') return { ok: false, skipped: true, reason: NO_USER };
 	if (earlier) return skip(`Recorded already: ${textOf(earlier.status)}`);
 	if (Number(call.step_number) > 1) return skip(NOT_FIRST);
-	const isOff = OFF.includes(enabled.trim().toLowerCase());
+	const isOff = !isOn(enabled, true);
 	const chatId = text('sitniks_chat_id');
 	const row: StageRow = {
 		user_id: userId,

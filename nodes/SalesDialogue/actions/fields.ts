@@ -3,7 +3,7 @@ import { jsonField, type Show } from '../../shared/rowFields';
 /** What *Read Message* gave. */
 export const messageField = (show: Show) =>
 	jsonField('Message', 'message', 'The message of the client, as Read Message gives it', show, {
-		default: "={{ $('Read the Message').first().json }}",
+		default: "={{ $('Read Message').first().json }}",
 	});
 
 /** What *Find Place* gave. */

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
+import { isOn } from '../../shared/settings';
 import { optionsField } from '../../shared/optionFields';
 import { rowsOf } from '../../shared/rows';
 import { isZone } from '../../shared/zones';
@@ -116,6 +117,14 @@ export const options: INodeProperties[] = [
 		},
 		ignoredStatuses,
 		{
+			displayName: 'Enabled',
+			name: 'enabled',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether rows are looked at: without it nothing is due, closed or in doubt. An expression may give a setting such as yes or no.',
+		},
+		{
 			displayName: 'In Doubt After (Seconds)',
 			name: 'inDoubtAfter',
 			type: 'number',
@@ -164,7 +173,7 @@ export const options: INodeProperties[] = [
 			name: 'myRow',
 			type: 'json',
 			default: '',
-			placeholder: "e.g. {{ $('Write the Payment Down').first().json }}",
+			placeholder: "e.g. {{ $('Store the Payment').first().json }}",
 			description:
 				'Only decide about the event of this row: the row and its doubles. Due has the row to work on, Later tells that the lane is busy, Close has my row when another one stands for the event. Its queue.known is set when the event is in work or done.',
 		},
@@ -244,13 +253,6 @@ export const options: INodeProperties[] = [
 			default: 1,
 			description:
 				'How many rows of a lane are due at once. More than one is only due without a gap.',
-		},
-		{
-			displayName: 'Switched Off',
-			name: 'switchedOff',
-			type: 'boolean',
-			default: false,
-			description: 'Whether all rows wait: nothing is due, closed or in doubt',
 		},
 		timeColumn,
 		{
@@ -379,7 +381,7 @@ function rulesOf(context: IExecuteFunctions, chosen: IDataObject): DueRules {
 		settings: shopsOf(context),
 		perLane: numberFrom(chosen, 'perLane', 'Rows per Lane', 1),
 		most: numberFrom(chosen, 'limit', 'Limit', 50),
-		isSwitchedOff: chosen.switchedOff === true,
+		isSwitchedOff: !isOn(chosen.enabled, true),
 		mostInWork: numberFrom(chosen, 'mostInWork', 'Most in Work', 0),
 	};
 }

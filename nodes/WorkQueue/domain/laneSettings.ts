@@ -1,3 +1,4 @@
+import { isOn } from '../../shared/settings';
 import { laneKeysOf, type KeyColumns } from './lanes';
 import { parseClock, type QuietTimes } from './quietHours';
 import { textOf, timeOf, type Row } from './rows';
@@ -45,8 +46,6 @@ export interface Settings {
 	problem?: string;
 }
 
-const YES = ['true', '1', 'yes', 'on', 'да'];
-
 /** Reads the table. @returns the settings by the value of the match column; the first row counts */
 export function readSettings(
 	table: SettingsTable,
@@ -93,7 +92,7 @@ function readOne(row: Row, name: string, table: SettingsTable, quietDays: number
 		row,
 		name,
 		// A table without this column has no switch.
-		enabled: !(columns.enabled in row) || YES.includes(textOf(row[columns.enabled]).toLowerCase()),
+		enabled: !(columns.enabled in row) || isOn(row[columns.enabled], false),
 		available: !available || available.values.has(textOf(row[available.column])),
 		quiet: { from: clock(columns.quietFrom), to: clock(columns.quietTo), days: quietDays },
 		dailyLimit: number(columns.dailyLimit),

@@ -4,7 +4,7 @@ import { isExpression, isSticky, stringsIn, type Finding, type Rule } from './ty
 export const MAX_NODES = 25;
 export const MAX_EXPRESSION = 200;
 /** Characters of expressions in all workflows together. */
-export const MAX_EXPRESSIONS = 120_000;
+export const MAX_EXPRESSIONS = 60_000;
 
 /** Statements and functions of one's own: what needs them is an operation with a unit test. */
 const STATEMENT = /\b(const|let|var|return|function|if|for|while)\b|=>[^=]*=>|=>\s*\{/;

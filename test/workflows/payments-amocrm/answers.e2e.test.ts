@@ -331,7 +331,7 @@ test.each([
 test('a fourth pipeline is one rule and one node, as README.md says; nothing else changes', async () => {
 	PIPELINES.push(pipeline(7700001, 'TikTok', 4, false, 77000012));
 	const canvas = await HandMade.open(world.sandbox.api, 'CrmBridge31Process');
-	const source = "={{ $('Read the Payment').item.json.utm.source }}";
+	const source = "={{ $('Read Payment').item.json.utm.source }}";
 	canvas.addRule('Choose the Pipeline', 'TikTok', source, 'tiktok');
 	const ids = { pipeline_id: 7700001, status_id: 77000012 };
 	canvas.copySet('Use the Pipeline Site', 'Use the Pipeline TikTok', ids);

@@ -36,11 +36,11 @@ function withAgent(shipped: WorkflowFile, credential: { id: string; name: string
 	const connections = shipped.connections as Connections;
 	const replaced = ['When a Client Writes', 'Read the Wish'];
 	const nodes = shipped.nodes.filter(({ name }) => !replaced.includes(name));
-	const reader = nodes.find(({ name }) => name === 'Read the Message')!;
+	const reader = nodes.find(({ name }) => name === 'Read Message')!;
 	reader.parameters.update = '={{ $json.body }}';
 	const link = (node: string, type = 'main') => [{ node, type, index: 0 }];
 	for (const name of replaced) delete connections[name];
-	connections.Hook = { main: [link('Read the Message')] };
+	connections.Hook = { main: [link('Read Message')] };
 	connections['Your AI Agent Goes Here'] = { main: [link('Understand the Client')] };
 	connections['Understand the Client'] = {
 		main: [link('Write the Answer'), link('Write the Answer')],
@@ -68,7 +68,7 @@ function withAgent(shipped: WorkflowFile, credential: { id: string; name: string
 			{
 				...node('Understand the Client', AGENT, 3.1, {
 					promptType: 'define',
-					text: "={{ $('Read the Message').first().json.text }}",
+					text: "={{ $('Read Message').first().json.text }}",
 					hasOutputParser: true,
 					options: {
 						systemMessage:

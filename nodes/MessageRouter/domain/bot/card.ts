@@ -1,5 +1,5 @@
 import { textOf, timeOf, type Row } from '../../../shared/rows';
-import { settingOf } from '../../../shared/settings';
+import { isOn, settingOf } from '../../../shared/settings';
 
 /** What the bot knows of a client. */
 export interface Card {
@@ -51,7 +51,8 @@ export const isProved = (row: Row): boolean =>
 	!['false', '0'].includes(textOf(row.phone_confirmed));
 
 /** Whether the shop takes a typed phone for the client's own (setting `trust_typed_phone`). */
-export const trustsTyped = (settings: Row[]): boolean => saysYes(settings, 'trust_typed_phone');
+export const trustsTyped = (settings: Row[]): boolean =>
+	isOn(settingOf(settings, 'trust_typed_phone'), false);
 
 /** The step that the message is an answer to; empty for none. */
 export function stepNow({ step }: Card, text: string): string {
@@ -68,12 +69,4 @@ export function isWithManager(card: Card, settings: Row[], now: number): boolean
 export function numberOf(settings: Row[], key: string, fallback: number): number {
 	const value = Number(settingOf(settings, key, String(fallback)).replace(',', '.'));
 	return Number.isFinite(value) ? value : fallback;
-}
-
-export function saysYes(settings: Row[], key: string): boolean {
-	return ['yes', 'да', 'true', '1'].includes(settingOf(settings, key).toLowerCase());
-}
-
-export function saysNo(settings: Row[], key: string): boolean {
-	return ['no', 'нет', 'false', '0'].includes(settingOf(settings, key).toLowerCase());
 }

@@ -1,5 +1,6 @@
 import { textOf, timeOf, type Row } from '../../../shared/rows';
-import { numberOf, PHONE_STEP, saysNo, type Card } from './card';
+import { isOn, settingOf } from '../../../shared/settings';
+import { numberOf, PHONE_STEP, type Card } from './card';
 import { asks, stepOf } from './plan';
 import { fillIn, hasText, labelOf, menuOf, textFor } from './texts';
 
@@ -148,7 +149,7 @@ function answerTo(
 
 	/** Once for messages that follow each other quickly, never while a manager is there. */
 	function passedOn(): string {
-		if (isManagerThere || saysNo(settings, 'relay_confirm')) return '';
+		if (isManagerThere || !isOn(settingOf(settings, 'relay_confirm'), true)) return '';
 		const pause = numberOf(settings, 'relay_confirm_pause_seconds', 0) * 1000;
 		const before = timeOf(happened.messageBefore) ?? 0;
 		return before > now - pause ? '' : text('passed_on');

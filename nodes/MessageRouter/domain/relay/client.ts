@@ -1,4 +1,4 @@
-import { settingOf } from '../../../shared/settings';
+import { isOn, settingOf } from '../../../shared/settings';
 import { textOf, type Row } from '../../../shared/rows';
 
 /** Of several cards of one Telegram account the one with a phone; `{}` for nobody. */
@@ -12,13 +12,7 @@ export function clientOf(rows: Row[]): Row {
  * somebody else. A card that the operator entered counts.
  */
 export function isProved({ phone_confirmed: confirmed }: Row, settings: Row[]): boolean {
-	return confirmed !== false || isOn(settings, 'trust_typed_phone', 'no');
-}
-
-const YES = ['yes', 'true', '1', 'да', 'on'];
-
-export function isOn(settings: Row[], key: string, fallback: string): boolean {
-	return YES.includes(settingOf(settings, key, fallback).toLowerCase());
+	return confirmed !== false || isOn(settingOf(settings, 'trust_typed_phone'), false);
 }
 
 /** Who it is, for people: name, phone, user name. */

@@ -1,6 +1,6 @@
 import { textOf, type Row } from '../../../shared/rows';
-import { settingOf } from '../../../shared/settings';
-import { isOn, isProved } from './client';
+import { isOn, settingOf } from '../../../shared/settings';
+import { isProved } from './client';
 import { ASK_CONTACT } from './echo';
 
 /** What Wahelp reports of a message, ready to be looked up and stored. */
@@ -31,7 +31,7 @@ export function readReports(
 	settings: Row[],
 	now: number,
 ): Report[] {
-	const forwarded = isOn(settings, 'forward_client_messages', 'no') ? clients : [];
+	const forwarded = isOn(settingOf(settings, 'forward_client_messages'), false) ? clients : [];
 	const reports = [
 		...operators.map((row) => reportOf(row, 'operator', now)),
 		...forwarded.map((row) => reportOf(row, 'client', now)),

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
+import { isOn } from '../../../shared/settings';
 import { textParameter } from '../../../shared/parameters';
 import type { OperationResult } from '../../../shared/runItems';
 import { phoneOfChat } from '../../domain/chatId';
@@ -37,7 +38,8 @@ const SHOW_TYPING: INodeProperties = {
 	name: 'showTyping',
 	type: 'boolean',
 	default: true,
-	description: 'Whether the client first sees "typing…" for 2 to 12 seconds, longer for long texts',
+	description:
+		'Whether the client first sees "typing…" for 2 to 12 seconds, longer for long texts. An expression may give a setting such as yes or no.',
 };
 const TEXT_ALONE: INodeProperties = {
 	displayName: 'Text Alone When Files Are Refused',
@@ -111,7 +113,7 @@ export async function execute(
 	}
 	let to = await recipientOf(this, itemIndex);
 	if (options.checkNumber) to = await known(to);
-	if (options.showTyping) await showTyping(to.api, chatOf(to), text, signalOf(this));
+	if (isOn(options.showTyping, false)) await showTyping(to.api, chatOf(to), text, signalOf(this));
 	const sendText = async () => await sendTo(to, 'sendText', { text }, options);
 	const sent = !media
 		? await sendText()
