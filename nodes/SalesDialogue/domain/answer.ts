@@ -31,8 +31,6 @@ interface Given {
 	reply: string;
 	product: string;
 	answer: string;
-	/** The agent failed. */
-	hasFailed: boolean;
 }
 
 type Outcome = Pick<Answer, 'reply' | 'step' | 'stage'> & Partial<Answer>;
@@ -123,13 +121,10 @@ function choiceAfter(wish: Wish, { choice }: Standing, { product }: Given): stri
 }
 
 /** The wish that counts; `''` for an agent's own words about something else. */
-function wishFor(
-	standing: Standing,
-	{ wish, reply, product, answer, hasFailed }: Given,
-): Wish | '' {
-	// A question without an answer is one for a human, too.
+function wishFor(standing: Standing, { wish, reply, product, answer }: Given): Wish | '' {
+	// An agent that failed, and a question without an answer, are for a human.
 	const isEmpty = wish === '' || (wish === 'faq' && answer === '');
-	if (hasFailed || (isEmpty && reply === '')) return 'human';
+	if (isEmpty && reply === '') return 'human';
 	if (wish && LOST.includes(wish) && standing.misunderstood >= PATIENCE) return 'human';
 	// A product that is not sold, or two that fit.
 	return wish === 'choice' && product === '' ? 'greeting' : wish;
@@ -146,7 +141,6 @@ function givenOf(item: Row, settings: Row[]): Given {
 		// Only what the owner sells, at his price.
 		product: products.includes(named) ? named : productIn(named, products),
 		answer: field('answer'),
-		hasFailed: item.error !== undefined,
 	};
 }
 

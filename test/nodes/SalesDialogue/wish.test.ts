@@ -27,6 +27,8 @@ describe('the wish of a client', () => {
 		['contact', 'Іра +380 50 111–22–33', 'requisites'],
 		['contact', '8 701 123 45 67', 'requisites'],
 		['contact', 'без номера', 'no_phone'],
+		['contact', 'сукня', 'no_phone'],
+		['payment', 'сукня', 'wait'],
 		['contact', 'вул. Тиха 15.10.2025 12:30', 'no_phone'],
 		['contact', 'передумала', 'other'],
 		['contact', 'краще костюм', 'choice'],
