@@ -55,6 +55,15 @@ export const now: INodeProperties = {
 	default: '={{ $now.toISO() }}',
 	description: 'The time to reckon with, for tests. Leave it out to use the clock.',
 };
+export const orderColumn: INodeProperties = {
+	displayName: 'Order Column',
+	name: 'orderColumn',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. source_id',
+	description:
+		'Rows of a lane with a number here, such as the ID that a service gave its message, keep the order of these numbers. Empty is the order of the rows alone.',
+};
 export const ownerColumn: INodeProperties = {
 	displayName: 'Owner Column',
 	name: 'ownerColumn',

@@ -85,6 +85,7 @@ export function columnsOf(context: IExecuteFunctions, options: IDataObject): Que
 		waiting,
 		claimed,
 		lanes: parseKeyColumns(textOf(context.getNodeParameter('laneColumns', 0))),
+		orderBy: textFrom(options, 'orderColumn', ''),
 		attempts: textFrom(options, 'attemptsColumn', 'attempts'),
 		owner: textFrom(options, 'ownerColumn', 'owner'),
 		time: textFrom(options, 'timeColumn', 'sent_at'),

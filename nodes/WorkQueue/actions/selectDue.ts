@@ -22,6 +22,7 @@ import {
 	lease,
 	maximumAge,
 	now,
+	orderColumn,
 	ownerColumn,
 	pauseFactor,
 	retryCauses,
@@ -166,6 +167,7 @@ export const options: INodeProperties[] = [
 			description: 'Where a row says when it may be tried. It counts instead of the pauses.',
 		},
 		now,
+		orderColumn,
 		ownerColumn,
 		pauseFactor,
 		{

@@ -1,4 +1,4 @@
-import { groupLanes, keysOf, type KeyColumns } from './lanes';
+import { groupLanes, inOrder, keysOf, type KeyColumns } from './lanes';
 import { readRow, sentAt, type QueueColumns, type QueueRow } from './queueRow';
 import { textOf, type Row } from './rows';
 
@@ -9,6 +9,8 @@ export interface ClaimRules extends QueueColumns {
 	id: number;
 	/** What the claim wrote into the column of the owner. */
 	me: string;
+	/** The row was in doubt before: it comes first, because it has been begun. */
+	wasInDoubt?: boolean;
 	/** When the lane sent last by the look that chose the row; null: never. Undefined: not compared. */
 	lastAt?: number | null;
 	/** Until when the choice of the row is good; undefined: for ever. */
@@ -43,7 +45,8 @@ export interface Verdict {
  *
  * In a strict lane every lower unfinished row also sends the claim back, whether it rests, is in work
  * or in doubt, without a look at a clock. This cannot lock the lane: *Select Due* gives the lowest
- * row, closes it, or reports it as in doubt.
+ * row, closes it, or reports it as in doubt. A row that was in doubt itself goes on: *Select Due* holds
+ * the lane for it.
  *
  * A double in work sends mine back, too, whatever its lane. One that is done does so for good: it may
  * have been worked on from start to end before its id could be seen, or my row was left over by a run
@@ -73,7 +76,9 @@ export function confirmClaim(rows: Row[], rules: ClaimRules): Verdict {
 	const rival = open.find(({ state }) => state === 'held');
 	if (rival) return no(`row ${rival.id} of the lane is in work`, rival.id > mine.id);
 
-	const before = open.find(({ id }) => id < mine.id);
+	const lane = [...open, mine].sort((a, b) => a.id - b.id);
+	const [first] = inOrder(lane, rules.orderBy);
+	const before = first === mine || rules.wasInDoubt ? undefined : first;
 	if (rules.order === 'strict' && before)
 		return no(`row ${before.id} of the lane comes first`, true);
 

@@ -1,7 +1,7 @@
 import { gapMs, pauseAfter } from './backoff';
 import { rowsToClose } from './closing';
 import { readSettings, type Settings } from './laneSettings';
-import { groupLanes, keysOf } from './lanes';
+import { groupLanes, inOrder, keysOf } from './lanes';
 import { Tally, type Limit } from './limits';
 import { isTooOld, readRow, sentAt, type QueueRow } from './queueRow';
 import { isQuiet, quietUntil, type QuietTimes } from './quietHours';
@@ -89,7 +89,8 @@ class Look {
 
 	private lane(members: Member[], index: string): Lane {
 		const name = members[0].keys[0] ?? `id=${members[0].id}`;
-		const lane = { name, index, members, ahead: members.filter(isWaiting), picked: 0 };
+		const ahead = inOrder(members.filter(isWaiting), this.rules.orderBy);
+		const lane = { name, index, members, ahead, picked: 0 };
 		for (const member of members) this.laneOf.set(member, lane);
 		return lane;
 	}

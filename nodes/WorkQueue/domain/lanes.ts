@@ -67,3 +67,19 @@ export function groupLanes<T extends { keys: string[] }>(members: T[]): T[][] {
 	});
 	return [...lanes.values()];
 }
+
+/**
+ * The rows of a lane in the order in which they are worked on: by id, but those with a number in the
+ * column share their places by it. A service numbers its messages before they are reported, and two
+ * reports may be written down the wrong way round.
+ *
+ * @param members lowest id first
+ */
+export function inOrder<T extends { id: number; row: Row }>(members: T[], column: string): T[] {
+	if (column === '') return members;
+	const numberOf = ({ row }: T) => (/^\d+$/.test(textOf(row[column])) ? Number(row[column]) : NaN);
+	const numbered = members.filter((member) => Number.isSafeInteger(numberOf(member)));
+	const places = new Set(numbered);
+	const sorted = [...numbered].sort((a, b) => numberOf(a) - numberOf(b) || a.id - b.id);
+	return members.map((member) => (places.has(member) ? sorted.shift()! : member));
+}

@@ -8,6 +8,8 @@ export interface QueueColumns {
 	/** The status of a row in work. */
 	claimed: string;
 	lanes: KeyColumns;
+	/** Holds the numbers that rows are ordered by before their ids; empty: ids alone. */
+	orderBy: string;
 	attempts: string;
 	/** Who has claimed a row. */
 	owner: string;

@@ -112,3 +112,23 @@ describe('a lower row that is not in work', () => {
 		expect(confirm([mine(5), dead]).isMine).toBe(true);
 	});
 });
+
+describe('in a strict lane with a column for the order', () => {
+	const order = { orderBy: 'source_id' };
+
+	test('the row with the lowest number is mine, though its id is not the lowest', () => {
+		const rows = [row(4, { source_id: '9' }), mine(5, { source_id: '8' })];
+		expect(confirm(rows, order).isMine).toBe(true);
+		expect(confirm(rows).isMine).toBe(false);
+	});
+
+	test('a lower number sends mine back', () => {
+		const rows = [mine(5, { source_id: '9' }), row(6, { source_id: '8' })];
+		expect(confirm(rows, order)).toMatchObject({ isMine: false, lookAgain: true });
+	});
+});
+
+test('a row that was in doubt goes on, although a lower one waits: the lane waits for it', () => {
+	expect(confirm([row(4), mine(5)], { wasInDoubt: true }).isMine).toBe(true);
+	expect(confirm([theirs(4), mine(5)], { wasInDoubt: true }).isMine).toBe(false);
+});

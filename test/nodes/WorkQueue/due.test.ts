@@ -16,6 +16,36 @@ describe('lanes, as relay messages have them', () => {
 		).toEqual([2, 4]);
 	});
 
+	describe('with a column for the order', () => {
+		const orderBy = 'source_id';
+		const all = (rows: Row[]) => due(rows, { orderBy, perLane: 10 });
+
+		test("the service's numbers count before the rows', whatever their length", () => {
+			const rows = [
+				row(1, { source_id: '100' }),
+				row(2, { source_id: '99' }),
+				row(3, { source_id: 101 }),
+			];
+			expect(all(rows)).toEqual([2, 1, 3]);
+		});
+
+		test('a row without a number keeps its place', () => {
+			const rows = [
+				row(1, { source_id: '9' }),
+				row(2, { source_id: 'ask' }),
+				row(3, { source_id: '8' }),
+			];
+			expect(all(rows)).toEqual([3, 2, 1]);
+			expect(all([row(1, { source_id: '' }), row(2), row(3, { source_id: null })])).toEqual([
+				1, 2, 3,
+			]);
+		});
+
+		test('equal numbers are in the order of the rows', () => {
+			expect(all([row(1, { source_id: '9' }), row(2, { source_id: '9' })])).toEqual([1, 2]);
+		});
+	});
+
 	test('two targets of one client are two lanes', () => {
 		const lanes = [['target', 'telegram_id']];
 		const rows = [

@@ -18,6 +18,7 @@ export const COLUMNS: QueueColumns = {
 	waiting: ['pending'],
 	claimed: 'sending',
 	lanes: [['telegram_id']],
+	orderBy: '',
 	attempts: 'attempts',
 	owner: 'owner',
 	time: 'sent_at',

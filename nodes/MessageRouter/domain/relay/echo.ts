@@ -38,7 +38,7 @@ export function checkEcho(
 	const isClient = textOf(row.target) === 'client';
 	const isBots = textOf(row.source_id) === ASK_CONTACT;
 	const wasTried = textOf(row.status) === 'sending';
-	const echo = isBots ? 'no' : echoOf(row, ours, now);
+	const echo = echoOf(row, ours, now);
 	const tries = { attempts: Number(row.attempts ?? 0) + 1 };
 	const no = (write: Row): Verdict => ({
 		may: 'no',
@@ -76,10 +76,10 @@ function messageOf(row: Row, isRepeat: boolean, settings: Row[]): Row {
 	};
 }
 
-/** Of what Wahelp reports only: rows with the id of a message there. */
+/** Of what Wahelp reports only: the bot's own rows may have ids of another service. */
 function echoOf(row: Row, ours: Row[], now: number): 'yes' | 'no' | 'unknown' {
 	const id = textOf(row.source_id);
-	if (id === '') return 'no';
+	if (id === '' || !textOf(row.event_key).startsWith('wahelp:')) return 'no';
 	const chat = textOf(row.telegram_id);
 	const sent = ours.filter(
 		({ target, telegram_id }) =>

@@ -21,6 +21,8 @@ export interface Outcome {
 	phone: string;
 	/** Columns of the client's card with their new values; `{}` when it stays as it is. */
 	client: Row;
+	/** The card as it was read: it is only written while these are still so. */
+	card: Row;
 }
 
 export interface OutcomeInput {
@@ -50,6 +52,14 @@ interface Queue {
 
 /** What becomes known after a try, in words for manager and admins. Texts are in the shop's language. */
 export function tellOutcome(input: OutcomeInput): Outcome {
+	const { id, phone, phone_confirmed: confirmed } = clientOf(input.clients);
+	const card = { id: id ?? 0, phone: textOf(phone), is_unproved: confirmed === false };
+	return { ...outcomeOf(input), card };
+}
+
+type Told = Omit<Outcome, 'card'>;
+
+function outcomeOf(input: OutcomeInput): Told {
 	const { row } = input;
 	const { what, look_again: lookAgain } = queueOf(row);
 	if (what === 'not mine') return { ...silent(), what: lookAgain ? 'done' : 'end' };
@@ -57,7 +67,7 @@ export function tellOutcome(input: OutcomeInput): Outcome {
 	return toCrm ? ofCrm(input) : ofTelegram(input);
 }
 
-function ofCrm(input: OutcomeInput): Outcome {
+function ofCrm(input: OutcomeInput): Told {
 	const { row, clients, settings, now } = input;
 	const client = clientOf(clients);
 	const { what = '', code = '' } = queueOf(row);
@@ -108,13 +118,13 @@ function isUserGone({ row, clients }: OutcomeInput): boolean {
 	return isAsked && textOf(clientOf(clients).wahelp_user_id) !== '';
 }
 
-function ofTelegram(input: OutcomeInput): Outcome {
+function ofTelegram(input: OutcomeInput): Told {
 	const { row } = input;
 	return textOf(row.target) === 'admin' ? ofAdmin(input) : ofClient(input);
 }
 
 /** Nothing for the admins is given up. A chat that refuses gives way to the one in the settings. */
-function ofAdmin({ row, settings, now }: OutcomeInput): Outcome {
+function ofAdmin({ row, settings, now }: OutcomeInput): Told {
 	const { what } = queueOf(row);
 	if (what === 'done' || what === STOPPED) return silent();
 	const chat = textOf(row.chat_id);
@@ -128,7 +138,7 @@ function ofAdmin({ row, settings, now }: OutcomeInput): Outcome {
 	};
 }
 
-function ofClient({ row, clients, settings, now }: OutcomeInput): Outcome {
+function ofClient({ row, clients, settings, now }: OutcomeInput): Told {
 	const client = clientOf(clients);
 	const { what, code = '' } = queueOf(row);
 	const isBots = textOf(row.source_id) === ASK_CONTACT;
@@ -206,6 +216,6 @@ function queueOf({ queue }: Row): Queue {
 	return (queue ?? {}) as Queue;
 }
 
-function silent(): Outcome {
+function silent(): Told {
 	return { write: {}, what: 'done', note: '', alert_key: '', alert: '', phone: '', client: {} };
 }

@@ -9,7 +9,7 @@ export interface Way extends Row {
 	text: string;
 	/** The last line of a note, which no other note has. */
 	unique_text: string;
-	/** Somebody tried before and does not know the outcome: look before you send. */
+	/** It may be there already: look before you send. */
 	is_repeat: boolean;
 	name: string;
 	/** Empty: nobody may be looked up by a phone. */
@@ -54,7 +54,8 @@ export function chooseWay(row: Row, clients: Row[], messages: Row[], settings: R
 			? String(row.text ?? '')
 			: `${heading(row, client, phone)}${String(row.text ?? '')}\n${uniqueText}`,
 		unique_text: uniqueText,
-		is_repeat: textOf(row.status) === 'sending',
+		// An unproved client's words may stand there from a row for Wahelp.
+		is_repeat: textOf(row.status) === 'sending' || !isKnown,
 		name: textOf(client.full_name),
 		phone,
 		client_id: textOf(client.id),

@@ -54,12 +54,20 @@ describe('an echo', () => {
 		expect(check(toClient(), ours).may).toBe('yes');
 	});
 
+	test("has the id of Wahelp, not of another service: a client's order is none", () => {
+		const ours = [toCrm({ status: 'sent', vendor_message_id: '77' })];
+		const order = { target: 'admin', chat_id: '900', event_key: 'client-bot:77', source: 'client' };
+		expect(check(toClient(order), ours).may).toBe('yes');
+	});
+
 	test('is not looked for where nothing comes from Wahelp', () => {
 		const ours = [
 			toCrm({ status: 'sent', vendor_message_id: '', text: 'Уже едет', sent_at: ago(0) }),
 		];
 		expect(check(toClient({ source_id: '' }), ours).may).toBe('yes');
-		expect(check(toClient({ source_id: 'ask-contact' }), ours).may).toBe('yes');
+		expect(
+			check(toClient({ source_id: 'ask-contact', event_key: 'ask-contact:500' }), ours).may,
+		).toBe('yes');
 	});
 });
 
@@ -140,7 +148,8 @@ test('a row without a chat goes to the chat of the settings', () => {
 });
 
 test("the request for the number has Telegram's button, and may come twice", () => {
-	const row = toClient({ source: 'bot', source_id: 'ask-contact', status: 'sending', attempts: 1 });
+	const asks = { source: 'bot', source_id: 'ask-contact', event_key: 'ask-contact:500:2026-03-02' };
+	const row = toClient({ ...asks, status: 'sending', attempts: 1 });
 	expect(check(row, [], [CLIENT], { button_share: 'Мой номер' })).toMatchObject({
 		may: 'yes',
 		message: { keyboard: 'contact', contact_label: 'Мой номер' },

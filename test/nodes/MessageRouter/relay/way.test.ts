@@ -74,7 +74,7 @@ test('a stranger is looked up by the phone of the row', () => {
 describe('a number that is not proved', () => {
 	test('leads nowhere: the words become a note that shows it to people', () => {
 		const way = chooseWay(toCrm(), [UNPROVED], [], []);
-		expect(way).toMatchObject({ way: 'note', phone: '', wahelp_user_id: '' });
+		expect(way).toMatchObject({ way: 'note', phone: '', wahelp_user_id: '', is_repeat: true });
 		expect(way.text).toContain(`${HEADING} (номер введён вручную, не подтверждён: +79995550001):`);
 	});
 
