@@ -3,10 +3,9 @@ import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 import { InputError, toNodeError, VendorError } from '../../shared/errors';
 import { newSecret, withSecret } from '../../shared/webhookLifecycle';
 import { connect, credentialOf } from '../api/connect';
-import { isOurs } from './address';
 import { channelsOption, idsOf } from './channels';
 import { projectIdOf } from './fields';
-import { Registrations, type Registration } from './registrations';
+import { isOurs, type Registration, Registrations } from './registrations';
 
 /** In the node's static data. */
 export const STATIC_SECRET = 'secret';

@@ -3,8 +3,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
+import { asChosen } from '../../domain/customFields';
 import { contactLocator, idParameter, optionsField, optionsOf, simplifyOption } from '../fields';
-import { shownContact } from './shown';
 
 const show = { resource: ['contact'], operation: ['get'] };
 
@@ -22,7 +22,7 @@ export async function execute(
 	const { simplify } = optionsOf(this, itemIndex);
 	const api = await connect(this, itemIndex);
 	const contact = await api.entity('contacts', id, 'leads');
-	if (contact && !contact.is_deleted) return shownContact(contact, simplify);
+	if (contact && !contact.is_deleted) return asChosen(contact, simplify);
 	throw new VendorError('amoCRM has no contact with this ID', {
 		code: 'not_found',
 		outcome: 'rejected',

@@ -5,8 +5,8 @@ import type { OperationResult } from '../../../shared/runItems';
 import { PAGE_SIZE } from '../../api/client';
 import { connect } from '../../api/connect';
 import type { Entity } from '../../api/schema';
+import { asChosen } from '../../domain/customFields';
 import { optionalIdOf, optionsField, optionsOf, simplifyOption, userOption } from '../fields';
-import { shownContact } from './shown';
 
 const show = { resource: ['contact'], operation: ['getAll'] };
 
@@ -48,7 +48,7 @@ export async function execute(
 	});
 	for await (const page of pages) {
 		for (const contact of page.filter(isWanted)) {
-			contacts.push(shownContact(contact, simplify));
+			contacts.push(asChosen(contact, simplify));
 		}
 		if (contacts.length >= limit) break;
 	}

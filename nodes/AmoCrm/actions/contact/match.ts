@@ -3,9 +3,9 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OperationResult } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { findContact, leadIdsOf } from '../../api/findContact';
+import { asChosen } from '../../domain/customFields';
 import { optionsField, optionsOf, simplifyOption } from '../fields';
 import { countryOption, identitiesParameter, identityFields } from './fields';
-import { shownContact } from './shown';
 
 const show = { resource: ['contact'], operation: ['match'] };
 
@@ -34,6 +34,6 @@ export async function execute(
 		lead_ids: match ? leadIdsOf(match.contact) : [],
 		candidates: match?.candidates ?? 0,
 		ignored: unusable,
-		contact: match ? shownContact(match.contact, simplify) : null,
+		contact: match ? asChosen(match.contact, simplify) : null,
 	};
 }
