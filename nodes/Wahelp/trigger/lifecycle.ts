@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { InputError, toNodeError, VendorError } from '../../shared/errors';
-import { newSecret, withSecret } from '../../shared/webhookLifecycle';
+import { newSecret, ownUrl, withSecret } from '../../shared/webhookLifecycle';
 import { connect, credentialOf } from '../api/connect';
 import { channelsOption, idsOf } from './channels';
 import { projectIdOf } from './fields';
@@ -163,10 +163,6 @@ async function registrationsOf(context: IHookFunctions): Promise<Registrations> 
 
 function isManual(context: IHookFunctions): boolean {
 	return context.getNodeParameter('registration', 'automatic') === 'manual';
-}
-
-function ownUrl(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
 }
 
 /** The host may change. */

@@ -25,7 +25,7 @@ export const description: INodeProperties[] = [
 	optionsField(show, [userOption, simplifyOption]),
 ];
 
-/** Contacts with their leads, in the order of their IDs; deleted ones excluded. @throws {InputError | VendorError} */
+/** Contacts with their leads, in the order of their IDs; deleted ones excluded. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

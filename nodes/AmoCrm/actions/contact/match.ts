@@ -17,8 +17,6 @@ export const description: INodeProperties[] = [
 /**
  * The contact with this Telegram ID, else this phone, else this e-mail; each is compared with the very
  * field. Nobody is no error: `found` is false. `ignored`: what was given but cannot be looked for.
- *
- * @throws {InputError | VendorError}
  */
 export async function execute(
 	this: IExecuteFunctions,

@@ -49,7 +49,7 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** Finds or creates a contact; of an existing one only empty fields are filled. @throws {InputError | VendorError} */
+/** Finds or creates a contact; of an existing one only empty fields are filled. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -18,8 +18,6 @@ export { description } from './findActiveFields';
 /**
  * The lead to work on, of a contact or of a person. A contact or lead that is not there is an answer,
  * not an error: `found_what` says `lead`, `contact` or `nobody`. Only *Must Exist* makes it one.
- *
- * @throws {InputError | VendorError}
  */
 export async function execute(
 	this: IExecuteFunctions,

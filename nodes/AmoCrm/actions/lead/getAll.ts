@@ -4,7 +4,7 @@ import { listFields } from '../../../shared/listFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { PAGE_SIZE } from '../../api/client';
 import { connect } from '../../api/connect';
-import { simplified } from '../../domain/customFields';
+import { asChosen } from '../../domain/customFields';
 import type { Query } from '../../api/query';
 import { optionsField, optionsOf, pipelineOption, simplifyOption, stageOption } from '../fields';
 import { stageOf } from './leadFields';
@@ -28,7 +28,7 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** Leads with their contacts, newest first. @throws {InputError | VendorError} */
+/** Leads with their contacts, newest first. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
@@ -53,7 +53,7 @@ export async function execute(
 			// Filters are ignored in some accounts (amocrm sheet §7.2).
 			if (stage.pipeline_id !== undefined && lead.pipeline_id !== stage.pipeline_id) continue;
 			if (stage.status_id !== undefined && lead.status_id !== stage.status_id) continue;
-			leads.push(simplify ? simplified(lead) : (lead as IDataObject));
+			leads.push(asChosen(lead, simplify));
 		}
 		if (leads.length >= limit) break;
 	}

@@ -21,7 +21,7 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** Links a contact to a lead; once more does no harm. @throws {InputError | VendorError} */
+/** Links a contact to a lead; once more does no harm. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -26,7 +26,7 @@ const NAMES: Record<keyof PaymentFields, string> = {
 	total: 'Total Field',
 };
 
-/** Adds a payment to a lead, once: see `recordPayment`. @throws {InputError | VendorError} */
+/** Adds a payment to a lead, once: see `recordPayment`. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -25,7 +25,7 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** The notes of a lead or contact, newest first. @throws {InputError | VendorError} */
+/** The notes of a lead or contact, newest first. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -94,7 +94,7 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-/** Orders of a period, newest first. @throws {InputError | VendorError} */
+/** Orders of a period, newest first. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

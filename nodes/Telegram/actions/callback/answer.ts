@@ -42,8 +42,6 @@ export const description: INodeProperties[] = [
 /**
  * Gives `{callback_query_id, answered}`. A press that is too old to be answered is no failure: the run
  * may be late, and what it does counts more than the mark on the button.
- *
- * @throws {InputError | VendorError}
  */
 export async function execute(
 	this: IExecuteFunctions,

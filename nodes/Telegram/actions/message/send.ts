@@ -25,8 +25,6 @@ type Options = Partial<{
  * Sends a text. Gives `{chat_id, message_id, message_ids, parts, sent_at}`: ids of the chat and of the last
  * part, all ids, their number, an ISO time; `migrated_to_chat_id` when the group has a new id, and
  * `markup_dropped` when Telegram could not read the markup.
- *
- * @throws {InputError | VendorError}
  */
 export async function execute(
 	this: IExecuteFunctions,

@@ -37,7 +37,7 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** The chat's messages, newest first. @throws {InputError | VendorError} */
+/** The chat's messages, newest first. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

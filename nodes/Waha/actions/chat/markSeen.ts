@@ -39,7 +39,6 @@ export const description: INodeProperties[] = [
 	),
 ];
 
-/** @throws {InputError | VendorError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -16,7 +16,6 @@ export const description: INodeProperties[] = [
 	optionsField('chat', ['typing'], [countryOption]),
 ];
 
-/** @throws {InputError | VendorError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

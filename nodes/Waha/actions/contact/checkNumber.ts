@@ -20,7 +20,7 @@ export const description: INodeProperties[] = [
 	optionsField('contact', ['checkNumber'], [countryOption]),
 ];
 
-/** Whether a phone is on WhatsApp; messages go to the `chatId`. @throws {InputError | VendorError} */
+/** Whether a phone is on WhatsApp; messages go to the `chatId`. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

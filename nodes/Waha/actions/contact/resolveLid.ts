@@ -43,7 +43,7 @@ export const description: INodeProperties[] = [
 	optionsField('contact', ['resolveLid'], [countryOption]),
 ];
 
-/** `found` is false when the session never met the person. @throws {InputError | VendorError} */
+/** `found` is false when the session never met the person. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

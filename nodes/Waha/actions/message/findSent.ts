@@ -51,7 +51,7 @@ export const description: INodeProperties[] = [
 /** There is no history: nobody can tell whether the message went out. */
 const NO_HISTORY = ['history_unavailable', 'not_supported', 'not_found', 'plus_required'];
 
-/** Tells whether a message whose answer was lost is in the chat. @throws {InputError | VendorError} */
+/** Tells whether a message whose answer was lost is in the chat. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -41,7 +41,6 @@ export const description: INodeProperties[] = [
 	optionsField('message', ['sendLocation'], [commonOptions[0], messageIdOption, commonOptions[1]]),
 ];
 
-/** @throws {InputError | VendorError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -88,7 +88,7 @@ interface Media {
 	content: IDataObject;
 }
 
-/** A text, or a file with the text under it. @throws {InputError | VendorError} */
+/** A text, or a file with the text under it. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -24,7 +24,6 @@ export const description: INodeProperties[] = [
 	),
 ];
 
-/** @throws {InputError | VendorError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -5,7 +5,6 @@ import { mediaOptions, sendMedia } from './media';
 
 export const description: INodeProperties[] = [mediaOptions('sendVoice')];
 
-/** @throws {InputError | VendorError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -8,7 +8,6 @@ import { sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [];
 
-/** @throws {InputError | VendorError} */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -18,7 +18,7 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-/** The code lives for 20 to 60 s (waha sheet §4). @throws {InputError | VendorError} */
+/** The code lives for 20 to 60 s (waha sheet §4). */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

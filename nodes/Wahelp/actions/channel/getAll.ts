@@ -10,7 +10,7 @@ export const description: INodeProperties[] = listFields({
 	operation: ['getAll'],
 });
 
-/** The project's channels as Wahelp gives them, with `id` as text. @throws {InputError | VendorError} */
+/** The project's channels as Wahelp gives them, with `id` as text. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -24,7 +24,7 @@ export const description: INodeProperties[] = [
 	optionsField(show, [countryOption]),
 ];
 
-/** A person, or `found: false`. @throws {InputError | VendorError} */
+/** A person, or `found: false`. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -34,7 +34,7 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** The channel's messages, newest first. @throws {InputError | VendorError} */
+/** The channel's messages, newest first. */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,

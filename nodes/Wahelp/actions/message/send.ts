@@ -104,7 +104,6 @@ export const description: INodeProperties[] = [
 /**
  * Sends one text and tells what is known of it. `found`: it was there before; `confirmed`: the answer was
  * lost, and the history shows it.
- * @throws {InputError | VendorError}
  */
 export async function execute(
 	this: IExecuteFunctions,

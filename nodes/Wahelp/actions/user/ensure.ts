@@ -25,7 +25,6 @@ export const description: INodeProperties[] = [
 
 /**
  * The user of a phone. `existed` is null when Wahelp does not tell whether it is new.
- * @throws {InputError | VendorError}
  */
 export async function execute(
 	this: IExecuteFunctions,
