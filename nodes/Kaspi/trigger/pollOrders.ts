@@ -171,7 +171,7 @@ async function follow(
 		if (order?.id === id) orders.push(order);
 		else gone.push([id, known]);
 	}
-	return { orders, gone, next: start + turn.length };
+	return { orders, gone, next: start + next.length };
 }
 
 /** The orders with their products, as many as there is time for, but one at least. */

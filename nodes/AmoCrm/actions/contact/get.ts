@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { VendorError } from '../../../shared/errors';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { asChosen } from '../../domain/customFields';
 import { contactLocator, idParameter, optionsField, optionsOf, simplifyOption } from '../fields';
@@ -14,10 +14,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** One contact with its leads. @throws {InputError | VendorError} `not_found` when there is none */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const id = idParameter(this, itemIndex, 'contactId');
 	const { simplify } = optionsOf(this, itemIndex);
 	const api = await connect(this, itemIndex);
@@ -28,4 +25,4 @@ export async function execute(
 		outcome: 'rejected',
 		hint: 'It may have been deleted or merged. Look for the contact again.',
 	});
-}
+};

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { PAGE_SIZE } from '../../api/client';
 import { connect } from '../../api/connect';
 import type { Entity } from '../../api/schema';
@@ -26,10 +26,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Contacts with their leads, in the order of their IDs; deleted ones excluded. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const { responsibleUserId, simplify } = optionsOf(this, itemIndex);
 	const term = String(this.getNodeParameter('query', itemIndex, '') ?? '').trim();
 	const returnAll = this.getNodeParameter('returnAll', itemIndex, false) === true;
@@ -53,4 +50,4 @@ export async function execute(
 		if (contacts.length >= limit) break;
 	}
 	return contacts.slice(0, limit);
-}
+};

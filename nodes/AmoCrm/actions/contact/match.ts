@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { findContact, leadIdsOf } from '../../api/findContact';
 import { asChosen } from '../../domain/customFields';
@@ -18,10 +18,7 @@ export const description: INodeProperties[] = [
  * The contact with this Telegram ID, else this phone, else this e-mail; each is compared with the very
  * field. Nobody is no error: `found` is false. `ignored`: what was given but cannot be looked for.
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const { identities, unusable } = identitiesParameter(this, itemIndex);
 	const { simplify = true } = optionsOf(this, itemIndex);
 	const match = await findContact(await connect(this, itemIndex), identities);
@@ -34,4 +31,4 @@ export async function execute(
 		ignored: unusable,
 		contact: match ? asChosen(match.contact, simplify) : null,
 	};
-}
+};

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { asChosen } from '../../domain/customFields';
 import { idParameter, leadLocator, optionsField, optionsOf, simplifyOption } from '../fields';
@@ -14,13 +14,10 @@ export const description: INodeProperties[] = [
 ];
 
 /** A lead with its contacts. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const { simplify = true } = optionsOf(this, itemIndex);
 	const leadId = idParameter(this, itemIndex, 'leadId');
 	const lead = await (await connect(this, itemIndex)).entity('leads', leadId, 'contacts');
 	if (!lead) throw leadNotFound();
 	return asChosen(lead, simplify);
-}
+};

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { PAGE_SIZE } from '../../api/client';
 import { connect } from '../../api/connect';
 import { asChosen } from '../../domain/customFields';
@@ -29,10 +29,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Leads with their contacts, newest first. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const options = optionsOf(this, itemIndex);
 	const { simplify = true } = options;
 	const returnAll = this.getNodeParameter('returnAll', itemIndex, false) === true;
@@ -58,7 +55,7 @@ export async function execute(
 		if (leads.length >= limit) break;
 	}
 	return leads.slice(0, limit);
-}
+};
 
 function filterOf({ pipeline_id, status_id }: ReturnType<typeof stageOf>): Query | undefined {
 	if (pipeline_id === undefined) return undefined;

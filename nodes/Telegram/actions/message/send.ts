@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { plainText } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { parseChatId } from '../../domain/chatId';
 import { connect } from '../../api/connect';
 import { replyMarkup, type KeyboardKind } from '../../domain/keyboard';
@@ -26,10 +26,7 @@ type Options = Partial<{
  * part, all ids, their number, an ISO time; `migrated_to_chat_id` when the group has a new id, and
  * `markup_dropped` when Telegram could not read the markup.
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const parameter = (name: string) => this.getNodeParameter(name, itemIndex, '') as unknown;
 	const options = this.getNodeParameter('options', itemIndex, {}) as Options;
 	const text = plainText(parameter('text'));
@@ -49,7 +46,7 @@ export async function execute(
 		fields: fieldsOf(options),
 	};
 	return outputOf(await sendText(await connect(this), message));
-}
+};
 
 function fieldsOf({ linkPreview, protectContent, silent }: Options): Record<string, unknown> {
 	return {

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { InputError, VendorError } from '../../../shared/errors';
 import { textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { phoneOfChat } from '../../domain/chatId';
 import {
 	endpointForUrl,
@@ -89,10 +89,7 @@ interface Media {
 }
 
 /** A text, or a file with the text under it. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const options = optionsOf(this, itemIndex);
 	const text = textParameter(this, 'messageText', itemIndex);
 	const mediaUrl = textParameter(this, 'mediaUrl', itemIndex).trim();
@@ -122,7 +119,7 @@ export async function execute(
 				return await sendText();
 			});
 	return options.textAlone ? { ...sent, fileLeftOut } : sent;
-}
+};
 
 function mediaOf(mediaUrl: string, caption?: string): Media {
 	const endpoint = endpointForUrl(mediaUrl, 'Media URL');

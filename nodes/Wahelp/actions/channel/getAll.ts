@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { projectParameter } from '../fields';
 
@@ -11,14 +11,11 @@ export const description: INodeProperties[] = listFields({
 });
 
 /** The project's channels as Wahelp gives them, with `id` as text. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const projectId = projectParameter(this, itemIndex);
 	const limit = (this.getNodeParameter('returnAll', itemIndex) as boolean)
 		? Infinity
 		: (this.getNodeParameter('limit', itemIndex) as number);
 	const channels = await (await connect(this)).channels(projectId);
 	return channels.slice(0, limit).map((channel) => channel as IDataObject);
-}
+};
