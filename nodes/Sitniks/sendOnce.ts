@@ -1,6 +1,7 @@
 import { VendorError } from '../shared/errors';
 import { KeyedMutex } from '../shared/keyedMutex';
 import { RecentKeys } from '../shared/ttlMap';
+import { messageText } from '../shared/values';
 import { writeOnce } from '../shared/writeOnce';
 import { collect, PAGE_SIZE, type SitniksApi } from './api';
 import type { Message } from './schema';
@@ -80,7 +81,7 @@ async function sendOrFind(api: SitniksApi, message: Outgoing, lookPauseMs: numbe
 
 /** Messages sent through the API have no manager's name (sitniks sheet §2). */
 function isOurs({ account }: SitniksApi, message: Message, text: string, since: number): boolean {
-	const isSame = plain(message.text) === plain(text) && message.managerName === '';
+	const isSame = messageText(message.text) === messageText(text) && message.managerName === '';
 	const isKnown = ownMessages.has(`${account}|${message.id}`);
 	return isSame && !isKnown && timeOf(message.createdAt) >= since;
 }
@@ -100,9 +101,4 @@ async function refusedBy(api: SitniksApi, error: unknown, chatId: string): Promi
 		requestId: error.requestId,
 		hint: 'Sitniks added it in July 2026. Ask its support to open it for the account.',
 	});
-}
-
-/** Messengers keep neither the kind of line break nor blanks at the ends. */
-function plain(text: string): string {
-	return text.replace(/\r\n?/g, '\n').trim();
 }

@@ -115,7 +115,7 @@ export class HttpClient {
 			const result = await this.attempt(call, isRead, blocks);
 			if (!(result instanceof VendorError)) return result;
 			if (result.code === 'rate_limited' && policy.block) {
-				// The next try waits for its turn until the block has ended.
+				// The next try waits in the limiter until the block has ended.
 				if (++blocks > policy.block.maxWaits) throw result;
 				continue;
 			}

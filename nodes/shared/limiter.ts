@@ -15,7 +15,7 @@ export interface Budget {
 
 /** The vendor has blocked the key, and the call is not to wait for its end (any longer). */
 export class KeyBlocked extends Error {
-	/** @param waitMs how long the block lasts yet */
+	/** @param waitMs how long the block still lasts */
 	constructor(readonly waitMs: number) {
 		super('the key is blocked');
 		this.name = 'KeyBlocked';
@@ -38,11 +38,11 @@ interface Lane {
 	blockedUntil: number;
 	/** How often the vendor has blocked the key. */
 	blocks: number;
-	/** Those that wait for some blocks only. */
-	impatient: Set<Impatient>;
+	/** Calls that give up after some blocks. */
+	givingUp: Set<GivesUp>;
 }
 
-interface Impatient {
+interface GivesUp {
 	/** The number of the block at which it gives up. */
 	givesUpAt: number;
 	giveUp: AbortController;
@@ -87,7 +87,7 @@ export class RateLimiter {
 		if (givesUpAt <= lane.blocks) throw new KeyBlocked(blockedMs);
 		const giveUp = new AbortController();
 		const waiter = { givesUpAt, giveUp };
-		lane.impatient.add(waiter);
+		lane.givingUp.add(waiter);
 		const either = signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal;
 		const givenUp = new Promise<never>((_, reject) => {
 			giveUp.signal.addEventListener('abort', () => reject(giveUp.signal.reason as Error));
@@ -95,7 +95,7 @@ export class RateLimiter {
 		try {
 			await Promise.race([this.queue(lane, budget, either), givenUp]);
 		} finally {
-			lane.impatient.delete(waiter);
+			lane.givingUp.delete(waiter);
 		}
 	}
 
@@ -111,12 +111,12 @@ export class RateLimiter {
 		const lane = this.lane(key);
 		if (this.blockedMs(key) === 0) lane.blocks += 1;
 		lane.blockedUntil = Math.max(lane.blockedUntil, this.now() + ms);
-		for (const { givesUpAt, giveUp } of lane.impatient) {
+		for (const { givesUpAt, giveUp } of lane.givingUp) {
 			if (lane.blocks >= givesUpAt) giveUp.abort(new KeyBlocked(ms));
 		}
 	}
 
-	/** How long the key is blocked yet; 0 when it is not. */
+	/** How long the key is still blocked; 0 when it is not. */
 	blockedMs(key: string): number {
 		return Math.max(0, (this.lanes.get(key)?.blockedUntil ?? 0) - this.now());
 	}
@@ -177,7 +177,7 @@ export class RateLimiter {
 				idleAt: 0,
 				blockedUntil: 0,
 				blocks: 0,
-				impatient: new Set(),
+				givingUp: new Set(),
 			};
 			this.lanes.set(key, lane);
 		}

@@ -5,7 +5,7 @@ import { errorJson, toNodeError } from './errors';
 /** What an operation gives for one input item: one object, several, or whole items with binary data. */
 export type OperationResult = IDataObject | IDataObject[] | { items: INodeExecutionData[] };
 
-/** One operation for one input item. */
+/** One operation for one input item. @throws {InputError | VendorError} */
 export type OperationExecute = (
 	this: IExecuteFunctions,
 	itemIndex: number,

@@ -40,3 +40,8 @@ export function textsIn(value: unknown, depth = 0): string[] {
 	if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return [];
 	return Object.values(value).flatMap((inner) => textsIn(inner, depth + 1));
 }
+
+/** A text as messengers keep it: neither the kind of line break nor blanks at the ends. */
+export function messageText(text: string): string {
+	return text.replace(/\r\n?/g, '\n').trim();
+}

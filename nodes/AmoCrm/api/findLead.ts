@@ -1,4 +1,10 @@
-import { chooseLead, isActive, isLinkedTo, type Marker, type StageRule } from '../domain/activeLead';
+import {
+	chooseLead,
+	isActive,
+	isLinkedTo,
+	type Marker,
+	type StageRule,
+} from '../domain/activeLead';
 import type { AmoApi } from './client';
 import { findContact, leadIdsOf, type ContactMatch } from './findContact';
 import type { Identity } from '../domain/matching';

@@ -52,7 +52,7 @@ const identitiesInWork = new KeyedMutex();
  * Finds the contact or creates it; of an existing one only empty fields are filled.
  *
  * amoCRM's search does not know a new contact for up to 30 s (amocrm sheet §7.1). Two calls for one
- * person in this process give one contact all the same: they take turns, and what was written a moment
+ * person in this process give one contact all the same: each holds a lock on its identities, and what was written a moment
  * ago is remembered. A create whose answer was lost is looked for among the newest contacts. After a
  * crash, and with several n8n workers, `lookFirst` does the same before the create.
  *
@@ -61,12 +61,12 @@ const identitiesInWork = new KeyedMutex();
 export async function upsertContact(api: AmoApi, request: UpsertRequest): Promise<UpsertResult> {
 	const keys = request.identities.map(({ field, value }) => `${api.account}|${field}|${value}`);
 	// In one order everywhere, so that two calls cannot wait for each other.
-	return await inTurn(keys.sort(), async () => await upsert(api, request));
+	return await withLocks(keys.sort(), async () => await upsert(api, request));
 }
 
-async function inTurn<T>([key, ...rest]: string[], work: () => Promise<T>): Promise<T> {
+async function withLocks<T>([key, ...rest]: string[], work: () => Promise<T>): Promise<T> {
 	if (key === undefined) return await work();
-	return await identitiesInWork.run(key, async () => await inTurn(rest, work));
+	return await identitiesInWork.run(key, async () => await withLocks(rest, work));
 }
 
 async function upsert(api: AmoApi, request: UpsertRequest): Promise<UpsertResult> {

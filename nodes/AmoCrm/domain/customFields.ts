@@ -26,12 +26,6 @@ export function valuesOf(entity: Entity, key: FieldKey): string[] {
 	return field ? textsOf(field) : [];
 }
 
-/** A numeric field comes back as text (sheet §6.2). An empty one, or one that is no number, is 0. */
-export function numberOf(entity: Entity, key: FieldKey): number {
-	const number = Number(valuesOf(entity, key)[0] ?? 0);
-	return Number.isFinite(number) ? number : 0;
-}
-
 /** The chosen entries of a select or multiselect. */
 export function enumIdsOf(entity: Entity, key: number): number[] {
 	const field = entity.custom_fields_values?.find(({ field_id }) => field_id === key);
@@ -72,6 +66,11 @@ export function simplified(entity: Entity): IDataObject {
 			(fields ?? []).filter(({ field_code }) => !['PHONE', 'EMAIL'].includes(field_code ?? '')),
 		),
 	} as IDataObject;
+}
+
+/** A contact or lead as an operation gives it: simplified, or as amoCRM has sent it. */
+export function asChosen(entity: Entity, simplify: unknown): IDataObject {
+	return simplify === false ? (entity as unknown as IDataObject) : simplified(entity);
 }
 
 function textsOf({ values }: Field): string[] {

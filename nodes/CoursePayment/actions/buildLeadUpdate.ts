@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsOf } from '../../shared/parameters';
 import { rowsOf } from '../../shared/rows';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { currentIdsOf, enumMapOf } from '../enumIds';
 import { buildLeadUpdate, type LeadMaps } from '../leadUpdate';
 import { buildNote, paymentIdLine } from '../note';
@@ -52,10 +52,7 @@ export const description: INodeProperties[] = [
  *
  * @throws {InputError}
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const list = (name: string, displayName: string) => {
 		const rows = jsonOrBlank(this.getNodeParameter(name, itemIndex), displayName);
 		return Array.isArray(rows) ? rowsOf(rows, displayName) : rows;
@@ -66,7 +63,7 @@ export async function execute(
 		directions: enumMapOf(list('directionMap', 'Direction Map'), 'Direction Map'),
 		currentSubjectIds: currentIdsOf(current, 'Current Subjects'),
 	});
-}
+};
 
 /** The same from plain values, with the contact's name, the note and what the maps lack. */
 export function fullLeadUpdate(payment: ParsedPayment, maps: LeadMaps) {

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { optionsOf } from '../../shared/parameters';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { buildNote } from '../note';
 import { texts } from '../schema';
 import { optionsField } from '../../shared/optionFields';
@@ -29,17 +29,14 @@ export const description: INodeProperties[] = [
 ];
 
 /** Gives `note`: the text for managers, in Russian. @throws {InputError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const { unmappedSubjects, unmappedDirections } = optionsOf(this, itemIndex);
 	const unmapped = [
 		...namesOf(unmappedSubjects, 'Unmapped Subjects'),
 		...namesOf(unmappedDirections, 'Unmapped Directions'),
 	];
 	return { note: buildNote(paymentOf(this, itemIndex), unmapped) };
-}
+};
 
 /** No value is no names: a lead that was not updated has none. */
 function namesOf(written: unknown, displayName: string): string[] {

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsOf } from '../../shared/parameters';
 import { rowsOf, type Row } from '../../shared/rows';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { resultOf } from '../result';
 import { optionsField } from '../../shared/optionFields';
 
@@ -40,10 +40,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** What to write down and to answer. @throws {InputError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const parameter = (name: string, displayName: string) =>
 		objectOf(this.getNodeParameter(name, itemIndex, ''), displayName);
 	const { isRepeat, paymentRow } = optionsOf(this, itemIndex);
@@ -54,7 +51,7 @@ export async function execute(
 		row: objectOf(paymentRow, 'Payment Row'),
 		isRepeat: isRepeat === true,
 	});
-}
+};
 
 /** One object; an empty one when there is none. */
 function objectOf(value: unknown, displayName: string): Row {

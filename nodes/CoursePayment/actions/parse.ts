@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InputError } from '../../shared/errors';
 import { optionsOf } from '../../shared/parameters';
 import { rowsOf } from '../../shared/rows';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { bodyText, readBody } from '../body';
 import { pickClient } from '../client';
 import { enumMapOf } from '../enumIds';
@@ -99,10 +99,7 @@ export const description: INodeProperties[] = [
  *
  * @throws {InputError} code `not_json` or `invalid_payment`, so that a flow can answer 400 or 422
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const options = optionsOf(this, itemIndex);
 	const raw = await bodyOf(this, itemIndex, String(options.binaryProperty ?? '').trim());
 	const settings = settingsOf(rowsOf(options.settingsRows, 'Settings Rows'), {
@@ -122,7 +119,7 @@ export async function execute(
 		...(options.subjectMap === undefined ? {} : { update: updateOf(payment, options) }),
 		...(options.includeBody ? { body: bodyText(raw) } : {}),
 	};
-}
+};
 
 function updateOf(payment: Payment, { subjectMap, directionMap }: IDataObject): IDataObject {
 	return fullLeadUpdate(payment, {

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../shared/optionFields';
 import { optionsOf } from '../../shared/parameters';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { rowsOf } from '../../shared/rows';
 import { paymentReport } from '../report';
 
@@ -38,10 +38,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Gives a `PaymentReport`; its text is empty when there is nothing to tell. @throws {InputError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const rows = (name: string, displayName: string) =>
 		rowsOf(this.getNodeParameter(name, itemIndex), displayName);
 	const { days } = optionsOf(this, itemIndex);
@@ -52,4 +49,4 @@ export async function execute(
 			Number(days) || 7,
 		),
 	};
-}
+};

@@ -7,7 +7,7 @@ import type { Order } from '../api/schema';
 import {
 	forgetOld,
 	missedOpenOrders,
-	printOf,
+	fingerprintOf,
 	remember,
 	wasOutOfView,
 	type Scope,
@@ -133,7 +133,7 @@ function fateOf(
 ): Fate {
 	const known = before?.orders[order.id];
 	if (known) {
-		const hasChanged = settings.event === 'orderChanged' && printOf(order) !== known.print;
+		const hasChanged = settings.event === 'orderChanged' && fingerprintOf(order) !== known.print;
 		return hasChanged || known.isWaiting || toRepeat.has(order.id) ? 'emit' : 'keep';
 	}
 	if (before && createdAt(order) < before.floor) return 'tooOld';
@@ -163,15 +163,15 @@ async function follow(
 	followFrom: number,
 ): Promise<{ orders: Order[]; gone: Array<[string, SeenOrder]>; next: number }> {
 	const start = missed.length > MAX_FOLLOWED ? followFrom % missed.length : 0;
-	const turn = [...missed.slice(start), ...missed.slice(0, start)].slice(0, MAX_FOLLOWED);
+	const next = [...missed.slice(start), ...missed.slice(0, start)].slice(0, MAX_FOLLOWED);
 	const orders: Order[] = [];
 	const gone: Array<[string, SeenOrder]> = [];
-	for (const [id, known] of turn) {
+	for (const [id, known] of next) {
 		const order = await api.orderByCode(known.code);
 		if (order?.id === id) orders.push(order);
 		else gone.push([id, known]);
 	}
-	return { orders, gone, next: start + turn.length };
+	return { orders, gone, next: start + next.length };
 }
 
 /** The orders with their products, as many as there is time for, but one at least. */

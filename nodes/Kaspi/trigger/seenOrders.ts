@@ -10,7 +10,7 @@ const seenOrder = z.object({
 	code: z.string(),
 	/** Epoch milliseconds. */
 	createdAt: z.number(),
-	/** See `printOf`. */
+	/** See `fingerprintOf`; the name is that of data that older versions kept. */
 	print: z.string(),
 	/** Not archived yet: it may change at any age. */
 	isOpen: z.boolean(),
@@ -71,7 +71,7 @@ export function remember(
 	return {
 		code,
 		createdAt: known?.createdAt ?? createDate ?? facts.now,
-		print: printOf(order),
+		print: fingerprintOf(order),
 		isOpen: state !== 'ARCHIVE' && !['COMPLETED', 'CANCELLED', 'RETURNED'].includes(status),
 		stage,
 		...(stageSeenAt === undefined ? {} : { stageSeenAt }),
@@ -79,7 +79,7 @@ export function remember(
 }
 
 /** Short hash of what makes an order "changed"; whatever changes its stage does. */
-export function printOf(order: Order): string {
+export function fingerprintOf(order: Order): string {
 	const { status, state, assembled, courierTransmissionDate } = simplifyOrder(order);
 	const facts = JSON.stringify([status, state, assembled, courierTransmissionDate]);
 	return createHash('sha256').update(facts).digest('base64url').slice(0, 10);

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { checkTemplate } from '../template';
 import { SAMPLE_ORDER } from '../variables';
 import { maxLengthOf, templateOf, variablesOf } from './fields';
@@ -18,10 +18,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Gives `valid`, `problems`, the `variables` that the template uses, `length` and `preview`. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const template = templateOf(this, itemIndex);
 	const sample = { name: 'sampleOrder', displayName: 'Sample Order' };
 	const variables = variablesOf(this, itemIndex, sample);
@@ -33,4 +30,4 @@ export async function execute(
 		length: result.length,
 		preview: result.text,
 	};
-}
+};

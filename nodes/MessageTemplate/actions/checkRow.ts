@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { verdictOf, writerField, type Writer } from '../../shared/enteredRow';
 import { rowsOf } from '../../shared/rows';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { checkRow } from '../row';
 import { wordsOf } from '../rowWords';
 import { checkTemplate } from '../template';
@@ -38,10 +38,7 @@ export const description: INodeProperties[] = [
  * English), the first of them as `field`, `error` and `detail`, the `row` to save, and the `preview`
  * of the message with its `length`.
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const by = this.getNodeParameter('writer', itemIndex) as Writer;
 	const [entered = {}] = rowsOf(this.getNodeParameter('entered', itemIndex), 'Entered Values');
 	const [saved = {}] = rowsOf(this.getNodeParameter('savedRow', itemIndex, ''), 'Saved Row');
@@ -57,4 +54,4 @@ export async function execute(
 	const all = problems.flatMap((problem) => wordsOf(problem, by));
 	const words = all.filter(({ error }, at) => all.findIndex((one) => one.error === error) === at);
 	return { ...verdictOf(words), row: { ...row }, preview, length };
-}
+};

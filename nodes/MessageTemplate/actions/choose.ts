@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { givenRowsOf, textOf } from '../../shared/rows';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { chooseTemplate, kindsOf, templateRow } from '../choose';
 
 const displayOptions = { show: { operation: ['choose'] } };
@@ -72,10 +72,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Gives the input's fields and the chosen template. @throws {InputError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const wanted = {
 		storeId: textOf(this.getNodeParameter('storeId', itemIndex)),
 		orderKinds: kindsOf(this.getNodeParameter('orderKind', itemIndex)),
@@ -106,4 +103,4 @@ export async function execute(
 			}
 		: { template_found: false };
 	return { items: [{ json: { ...json, ...result }, binary, pairedItem: itemIndex }] };
-}
+};

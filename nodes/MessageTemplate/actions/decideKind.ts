@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { parseJson } from '../../shared/jsonField';
 import { givenRowsOf } from '../../shared/rows';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { kindsOf } from '../choose';
 import { kindToTell, type StageTemplate } from '../kindToTell';
 
@@ -40,10 +40,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** The input with `message_kind` ('' for nothing) and `template_kinds`. @throws {InputError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const templates = givenRowsOf(this.getNodeParameter('stageTemplates', itemIndex), 'Templates');
 	const order = parseJson(this.getNodeParameter('stageOrder', itemIndex), 'Order') as IDataObject;
 	const seenAt = Date.parse(String(order.stageSeenAt ?? ''));
@@ -60,7 +57,7 @@ export async function execute(
 	const { json, binary } = this.getInputData()[itemIndex];
 	const told = { ...json, message_kind: kind, template_kinds: templateKinds };
 	return { items: [{ json: told, binary, pairedItem: itemIndex }] };
-}
+};
 
 function stageTemplate(row: Record<string, unknown>): StageTemplate {
 	const { store_id: storeId, order_kind: orderKind, updatedAt } = row;

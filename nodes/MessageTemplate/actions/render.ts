@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { checkTemplate } from '../template';
 import { maxLengthOf, optionsOf, templateOf, variablesOf } from './fields';
 
@@ -32,10 +32,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Gives `message_text` and `variables`. @throws {InputError} for a template that must not go out */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const template = templateOf(this, itemIndex);
 	const variables = variablesOf(this, itemIndex, { name: 'order', displayName: 'Order' });
 	const { problems, text } = checkTemplate(template, variables, maxLengthOf(this, itemIndex));
@@ -49,4 +46,4 @@ export async function execute(
 	const { includeInputFields = true } = optionsOf(this, itemIndex);
 	if (!includeInputFields) return rendered;
 	return { items: [{ json: { ...json, ...rendered }, binary, pairedItem: itemIndex }] };
-}
+};

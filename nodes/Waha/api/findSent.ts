@@ -1,3 +1,4 @@
+import { messageText } from '../../shared/values';
 import type { WahaApi } from './client';
 import { readMessage } from '../domain/message';
 
@@ -43,7 +44,7 @@ export async function findSent(
 			const ack = typeof raw.ack === 'number' ? raw.ack : null;
 			const found = { messageId, messageKey, ack, timestamp: sentAt };
 			if (wanted.messageKey && messageKey === wanted.messageKey) return found;
-			if (wanted.text && plain(text) === plain(wanted.text)) sameText ??= found;
+			if (wanted.text && messageText(text) === messageText(wanted.text)) sameText ??= found;
 		}
 		pages += 1;
 		if (pages >= MAX_PAGES || (sameText && !wanted.messageKey)) break;
@@ -56,9 +57,4 @@ function isCandidate(raw: Record<string, unknown>, since: number | undefined): b
 	const { fromMe, sentAt } = readMessage(raw);
 	if (!fromMe) return false;
 	return since === undefined || (sentAt !== null && Date.parse(sentAt) >= since * 1000);
-}
-
-/** WhatsApp keeps neither the kind of line break nor blanks at the ends. */
-function plain(text: string): string {
-	return text.replace(/\r\n?/g, '\n').trim();
 }

@@ -1,6 +1,15 @@
+import { messageText } from '../../shared/values';
 import type { ChannelRef, WahelpApi } from './client';
 import { isOperators } from '../domain/inbound/kind';
-import { directionOf, idNumber, idOf, isoTime, textOf, userIdOf, type RawMessage } from '../domain/message';
+import {
+	directionOf,
+	idNumber,
+	idOf,
+	isoTime,
+	textOf,
+	userIdOf,
+	type RawMessage,
+} from '../domain/message';
 
 /** The message that is looked for. */
 export interface Wanted {
@@ -64,7 +73,8 @@ export async function findSent(
 
 function fits(message: RawMessage, wanted: Wanted, since: number): 'yes' | 'no' | 'unsure' {
 	const messageId = idOf(message);
-	if (plain(textOf(message)) !== plain(wanted.text) || wanted.isExcluded(messageId)) return 'no';
+	if (messageText(textOf(message)) !== messageText(wanted.text) || wanted.isExcluded(messageId))
+		return 'no';
 	if (!hasDirection(message, wanted.destination)) return 'no';
 	const userId = userIdOf(message);
 	if (userId !== '' && userId !== wanted.userId) return 'no';
@@ -96,9 +106,4 @@ function timeOf(message: RawMessage): number {
 function isNewestFirst(page: RawMessage[]): boolean {
 	const ids = page.map((message) => idNumber(idOf(message)));
 	return ids.every((id, index) => index === 0 || id < ids[index - 1]);
-}
-
-/** Messengers keep neither the kind of line break nor blanks at the ends. */
-function plain(text: string): string {
-	return text.replace(/\r\n?/g, '\n').trim();
 }

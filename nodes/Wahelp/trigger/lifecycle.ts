@@ -1,12 +1,11 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { InputError, toNodeError, VendorError } from '../../shared/errors';
-import { newSecret, withSecret } from '../../shared/webhookLifecycle';
+import { newSecret, ownUrl, withSecret } from '../../shared/webhookLifecycle';
 import { connect, credentialOf } from '../api/connect';
-import { isOurs } from './address';
 import { channelsOption, idsOf } from './channels';
 import { projectIdOf } from './fields';
-import { Registrations, type Registration } from './registrations';
+import { isOurs, type Registration, Registrations } from './registrations';
 
 /** In the node's static data. */
 export const STATIC_SECRET = 'secret';
@@ -164,10 +163,6 @@ async function registrationsOf(context: IHookFunctions): Promise<Registrations> 
 
 function isManual(context: IHookFunctions): boolean {
 	return context.getNodeParameter('registration', 'automatic') === 'manual';
-}
-
-function ownUrl(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
 }
 
 /** The host may change. */

@@ -1,16 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { InputError } from '../../shared/errors';
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { sign } from '../../shared/signature';
 import { CREDENTIAL } from '../../shared/signingSecret';
 import { bodyOf, schemeOf } from './fields';
 
 /** The input item with `signature`, prefix included, by the new secret. @throws {InputError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	// Never the previous one: a receiver forgets it first.
 	const { secret } = await this.getCredentials<{ secret?: string }>(CREDENTIAL, itemIndex);
 	if (!secret) {
@@ -27,4 +22,4 @@ export async function execute(
 	const { json, binary } = this.getInputData()[itemIndex];
 	const signature = sign(body, secret, schemeOf(this, itemIndex));
 	return { items: [{ json: { ...json, signature }, binary }] };
-}
+};

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../shared/runItems';
+import type { OperationExecute } from '../../shared/runItems';
 import { storable } from '../../shared/storable';
 import {
 	verifySharedSecret,
@@ -84,15 +84,12 @@ export const description: INodeProperties[] = [
 ];
 
 /** The input item with `signature: {valid, reason?}`; the node sorts it to *Valid* or *Invalid*. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const result = await verify(this, itemIndex);
 	const { json, binary } = this.getInputData()[itemIndex];
 	const call = storable(json) as IDataObject;
 	return { items: [{ json: { ...call, signature: { ...result } }, binary }] };
-}
+};
 
 async function verify(context: IExecuteFunctions, itemIndex: number): Promise<VerifyResult> {
 	const secrets = await secretsOf(context, itemIndex);

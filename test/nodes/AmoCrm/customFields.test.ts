@@ -5,7 +5,6 @@ import {
 	enumIdsOf,
 	fieldEntry,
 	isWritable,
-	numberOf,
 	simplified,
 	unixSeconds,
 	valuesOf,
@@ -218,13 +217,6 @@ describe('reading', () => {
 		expect(valuesOf(lead, 5)).toEqual([]);
 		expect(valuesOf({ id: 1, custom_fields_values: null }, 'PHONE')).toEqual([]);
 		expect(enumIdsOf(lead, 880001)).toEqual([5501, 5502]);
-	});
-
-	test('a number comes as text; an empty one, or none, is 0', () => {
-		expect(numberOf(lead, 880004)).toBe(1500);
-		expect(numberOf(lead, 880005)).toBe(0);
-		expect(numberOf(lead, 880001)).toBe(0);
-		expect(numberOf({ id: 1 }, 880004)).toBe(0);
 	});
 
 	test('a lead and a contact in ten keys', () => {

@@ -138,7 +138,13 @@ function user(id: number, name: string, email: string, is_admin: boolean, is_act
 }
 
 /** A pipeline as a new account has them; a test may add one to `PIPELINES`. */
-export function pipeline(id: number, name: string, sort: number, is_main: boolean, stageId: number) {
+export function pipeline(
+	id: number,
+	name: string,
+	sort: number,
+	is_main: boolean,
+	stageId: number,
+) {
 	const status = (statusId: number, statusName: string, order: number, type = 0) => ({
 		id: statusId,
 		name: statusName,

@@ -1,12 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { PAGE_SIZE } from '../../api/client';
 import { connect } from '../../api/connect';
 import type { Entity } from '../../api/schema';
+import { asChosen } from '../../domain/customFields';
 import { optionalIdOf, optionsField, optionsOf, simplifyOption, userOption } from '../fields';
-import { shownContact } from './shown';
 
 const show = { resource: ['contact'], operation: ['getAll'] };
 
@@ -25,11 +25,8 @@ export const description: INodeProperties[] = [
 	optionsField(show, [userOption, simplifyOption]),
 ];
 
-/** Contacts with their leads, in the order of their IDs; deleted ones excluded. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** Contacts with their leads, in the order of their IDs; deleted ones excluded. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { responsibleUserId, simplify } = optionsOf(this, itemIndex);
 	const term = String(this.getNodeParameter('query', itemIndex, '') ?? '').trim();
 	const returnAll = this.getNodeParameter('returnAll', itemIndex, false) === true;
@@ -48,9 +45,9 @@ export async function execute(
 	});
 	for await (const page of pages) {
 		for (const contact of page.filter(isWanted)) {
-			contacts.push(shownContact(contact, simplify));
+			contacts.push(asChosen(contact, simplify));
 		}
 		if (contacts.length >= limit) break;
 	}
 	return contacts.slice(0, limit);
-}
+};

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { operationField } from '../../../shared/operationField';
 import * as create from './create';
 import * as get from './get';
 import * as getAll from './getAll';
@@ -9,55 +10,22 @@ import * as upsert from './upsert';
 
 export const operations = { create, get, getAll, match, update, upsert };
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['contact'] } },
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				description: 'Create a contact, whoever is there already',
-				action: 'Create contact',
-			},
-			{
-				name: 'Create or Update',
-				value: 'upsert',
-				description: 'Create a new record, or update the current one if it already exists (upsert)',
-				action: 'Create or update contact',
-			},
-			{
-				name: 'Get',
-				value: 'get',
-				description: 'Get a contact with the IDs of its leads',
-				action: 'Get contact',
-			},
-			{
-				name: 'Get Many',
-				value: 'getAll',
-				description: 'Get many contacts, or search them by any text',
-				action: 'Get many contacts',
-			},
-			{
-				name: 'Match',
-				value: 'match',
-				description:
-					'Find the contact of a person by Telegram ID, phone or e-mail, compared exactly',
-				action: 'Match contact',
-			},
-			{
-				name: 'Update',
-				value: 'update',
-				description: 'Change a contact, or fill its empty fields only',
-				action: 'Update contact',
-			},
-		],
-		default: 'match',
-	},
-];
+export const description = operationField('contact', 'match', {
+	create: ['Create', 'Create contact', 'Create a contact, whoever is there already'],
+	upsert: [
+		'Create or Update',
+		'Create or update contact',
+		'Create a new record, or update the current one if it already exists (upsert)',
+	],
+	get: ['Get', 'Get contact', 'Get a contact with the IDs of its leads'],
+	getAll: ['Get Many', 'Get many contacts', 'Get many contacts, or search them by any text'],
+	match: [
+		'Match',
+		'Match contact',
+		'Find the contact of a person by Telegram ID, phone or e-mail, compared exactly',
+	],
+	update: ['Update', 'Update contact', 'Change a contact, or fill its empty fields only'],
+});
 
 /** Fields of the operations. */
 export const fields: INodeProperties[] = Object.values(operations).flatMap(

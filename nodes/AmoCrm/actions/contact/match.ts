@@ -1,11 +1,11 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { findContact, leadIdsOf } from '../../api/findContact';
+import { asChosen } from '../../domain/customFields';
 import { optionsField, optionsOf, simplifyOption } from '../fields';
 import { countryOption, identitiesParameter, identityFields } from './fields';
-import { shownContact } from './shown';
 
 const show = { resource: ['contact'], operation: ['match'] };
 
@@ -17,13 +17,8 @@ export const description: INodeProperties[] = [
 /**
  * The contact with this Telegram ID, else this phone, else this e-mail; each is compared with the very
  * field. Nobody is no error: `found` is false. `ignored`: what was given but cannot be looked for.
- *
- * @throws {InputError | VendorError}
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const { identities, unusable } = identitiesParameter(this, itemIndex);
 	const { simplify = true } = optionsOf(this, itemIndex);
 	const match = await findContact(await connect(this, itemIndex), identities);
@@ -34,6 +29,6 @@ export async function execute(
 		lead_ids: match ? leadIdsOf(match.contact) : [],
 		candidates: match?.candidates ?? 0,
 		ignored: unusable,
-		contact: match ? shownContact(match.contact, simplify) : null,
+		contact: match ? asChosen(match.contact, simplify) : null,
 	};
-}
+};

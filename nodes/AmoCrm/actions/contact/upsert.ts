@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import type { LabelledField } from '../../domain/contactValues';
 import type { Identity } from '../../domain/matching';
@@ -66,11 +66,8 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** Finds or creates a contact; of an existing one only empty fields are filled. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** Finds or creates a contact; of an existing one only empty fields are filled. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { addPhones, createWithoutIdentity, knownContactId, lookFirst } = optionsOf(
 		this,
 		itemIndex,
@@ -97,7 +94,7 @@ export async function execute(
 		filled: result.filled,
 		lead_ids: result.leadIds,
 	};
-}
+};
 
 /** The Telegram ID goes into its field, whatever the mapper says of that one. */
 function withTelegramId(fields: LabelledField[], identities: Identity[]): LabelledField[] {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { hasMarker, parseStages, type Marker } from '../../domain/activeLead';
 import { connect } from '../../api/connect';
 import { simplified, valuesOf, type FieldKey } from '../../domain/customFields';
@@ -17,16 +17,11 @@ export { description } from './findActiveFields';
 /**
  * The lead to work on, of a contact or of a person. A contact or lead that is not there is an answer,
  * not an error: `found_what` says `lead`, `contact` or `nobody`. Only *Must Exist* makes it one.
- *
- * @throws {InputError | VendorError}
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const by = this.getNodeParameter('by', itemIndex, 'contact') as string;
 	return by === 'person' ? await ofPerson(this, itemIndex) : await ofContact(this, itemIndex);
-}
+};
 
 async function ofContact(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject> {
 	const options = optionsOf(context, itemIndex);

@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
-import { simplified } from '../../domain/customFields';
+import { asChosen } from '../../domain/customFields';
 import { idParameter, leadLocator, optionsField, optionsOf, simplifyOption } from '../fields';
 import { leadNotFound } from './leadFields';
 
@@ -13,14 +13,11 @@ export const description: INodeProperties[] = [
 	optionsField(show, [simplifyOption]),
 ];
 
-/** A lead with its contacts. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** A lead with its contacts. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { simplify = true } = optionsOf(this, itemIndex);
 	const leadId = idParameter(this, itemIndex, 'leadId');
 	const lead = await (await connect(this, itemIndex)).entity('leads', leadId, 'contacts');
 	if (!lead) throw leadNotFound();
-	return simplify ? simplified(lead) : (lead as IDataObject);
-}
+	return asChosen(lead, simplify);
+};

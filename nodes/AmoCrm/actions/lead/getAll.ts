@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { PAGE_SIZE } from '../../api/client';
 import { connect } from '../../api/connect';
-import { simplified } from '../../domain/customFields';
+import { asChosen } from '../../domain/customFields';
 import type { Query } from '../../api/query';
 import { optionsField, optionsOf, pipelineOption, simplifyOption, stageOption } from '../fields';
 import { stageOf } from './leadFields';
@@ -28,11 +28,8 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** Leads with their contacts, newest first. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** Leads with their contacts, newest first. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const options = optionsOf(this, itemIndex);
 	const { simplify = true } = options;
 	const returnAll = this.getNodeParameter('returnAll', itemIndex, false) === true;
@@ -53,12 +50,12 @@ export async function execute(
 			// Filters are ignored in some accounts (amocrm sheet §7.2).
 			if (stage.pipeline_id !== undefined && lead.pipeline_id !== stage.pipeline_id) continue;
 			if (stage.status_id !== undefined && lead.status_id !== stage.status_id) continue;
-			leads.push(simplify ? simplified(lead) : (lead as IDataObject));
+			leads.push(asChosen(lead, simplify));
 		}
 		if (leads.length >= limit) break;
 	}
 	return leads.slice(0, limit);
-}
+};
 
 function filterOf({ pipeline_id, status_id }: ReturnType<typeof stageOf>): Query | undefined {
 	if (pipeline_id === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { operationField } from '../../../shared/operationField';
 import * as create from './create';
 import * as findActive from './findActive';
 import * as get from './get';
@@ -10,60 +11,23 @@ import * as update from './update';
 
 export const operations = { create, findActive, get, getAll, linkContact, recordPayment, update };
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['lead'] } },
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				description: 'Create a lead, with a contact if you like',
-				action: 'Create lead',
-			},
-			{
-				name: 'Find Active',
-				value: 'findActive',
-				description: 'Find the lead of a contact that is in work, over all pipelines',
-				action: 'Find active lead',
-			},
-			{
-				name: 'Get',
-				value: 'get',
-				description: 'Get a lead by its ID',
-				action: 'Get lead',
-			},
-			{
-				name: 'Get Many',
-				value: 'getAll',
-				description: 'Get a list of leads',
-				action: 'Get many leads',
-			},
-			{
-				name: 'Link Contact',
-				value: 'linkContact',
-				description: 'Link a contact to a lead',
-				action: 'Link contact to lead',
-			},
-			{
-				name: 'Record Payment',
-				value: 'recordPayment',
-				description: 'Add a payment to the totals of a lead, once',
-				action: 'Record payment in lead',
-			},
-			{
-				name: 'Update',
-				value: 'update',
-				description: 'Change fields or the stage of a lead',
-				action: 'Update lead',
-			},
-		],
-		default: 'findActive',
-	},
-];
+export const description = operationField('lead', 'findActive', {
+	create: ['Create', 'Create lead', 'Create a lead, with a contact if you like'],
+	findActive: [
+		'Find Active',
+		'Find active lead',
+		'Find the lead of a contact that is in work, over all pipelines',
+	],
+	get: ['Get', 'Get lead', 'Get a lead by its ID'],
+	getAll: ['Get Many', 'Get many leads', 'Get a list of leads'],
+	linkContact: ['Link Contact', 'Link contact to lead', 'Link a contact to a lead'],
+	recordPayment: [
+		'Record Payment',
+		'Record payment in lead',
+		'Add a payment to the totals of a lead, once',
+	],
+	update: ['Update', 'Update lead', 'Change fields or the stage of a lead'],
+});
 
 /** Fields of the operations. */
 export const fields: INodeProperties[] = Object.values(operations).flatMap(

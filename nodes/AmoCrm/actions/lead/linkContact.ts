@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { repeatLost } from '../../../shared/writeOnce';
 import { connect } from '../../api/connect';
 import { contactLocator, idParameter, leadLocator, optionsField, optionsOf } from '../fields';
@@ -21,11 +21,8 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** Links a contact to a lead; once more does no harm. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** Links a contact to a lead; once more does no harm. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { isMain } = optionsOf(this, itemIndex);
 	const leadId = idParameter(this, itemIndex, 'leadId');
 	const contactId = idParameter(this, itemIndex, 'contactId');
@@ -34,4 +31,4 @@ export async function execute(
 	const signal = this.getExecutionCancelSignal();
 	await repeatLost(async () => await api.link(leadId, contactId, main), signal);
 	return { lead_id: leadId, contact_id: contactId, linked: true };
-}
+};

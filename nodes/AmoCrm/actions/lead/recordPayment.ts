@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import type { Body } from '../../api/client';
 import { connect } from '../../api/connect';
 import { unixSeconds } from '../../domain/customFields';
@@ -26,11 +26,8 @@ const NAMES: Record<keyof PaymentFields, string> = {
 	total: 'Total Field',
 };
 
-/** Adds a payment to a lead, once: see `recordPayment`. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** Adds a payment to a lead, once: see `recordPayment`. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const options = optionsOf(this, itemIndex);
 	const leadId = idParameter(this, itemIndex, 'leadId');
 	const fields = fieldsOf(this, itemIndex);
@@ -69,7 +66,7 @@ export async function execute(
 		previous_payment_id: before?.paymentId ?? null,
 		...(dryRun ? { dry_run: true, custom_fields_values: written as IDataObject[] } : {}),
 	};
-}
+};
 
 function fieldsOf(context: IExecuteFunctions, itemIndex: number): PaymentFields {
 	const chosen = (key: keyof PaymentFields, parameter: string) =>

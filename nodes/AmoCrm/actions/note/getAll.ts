@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import type { Note } from '../../api/schema';
 import { optionsField, optionsOf, simplifyOption } from '../fields';
@@ -25,11 +25,8 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** The notes of a lead or contact, newest first. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** The notes of a lead or contact, newest first. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { type, id } = entityParameter(this, itemIndex);
 	const { simplify = true, textContains } = optionsOf(this, itemIndex);
 	const returnAll = this.getNodeParameter('returnAll', itemIndex, false) === true;
@@ -46,7 +43,7 @@ export async function execute(
 		if (notes.length >= limit) break;
 	}
 	return notes.slice(0, limit);
-}
+};
 
 function simplified(note: Note): IDataObject {
 	const { id, entity_id, note_type, created_at, created_by, params } = note;

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { assemble } from '../../domain/transitions';
 import { runChange } from './run';
 
@@ -17,10 +17,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** Marks an order of Kaspi Delivery as packed; its waybill appears some time later. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const spaces = Number(this.getNodeParameter('numberOfSpace', itemIndex));
 	return await runChange(this, itemIndex, assemble(spaces));
-}
+};

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { cancel, CANCELLATION_REASONS, MAX_COMMENT_LENGTH } from '../../domain/transitions';
 import { runChange } from './run';
 
@@ -28,11 +28,8 @@ export const description: INodeProperties[] = [
 ];
 
 /** Cancels an order that is not on its way yet. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const reason = String(this.getNodeParameter('reason', itemIndex));
 	const comment = String(this.getNodeParameter('comment', itemIndex, '')).trim();
 	return await runChange(this, itemIndex, cancel(reason, comment));
-}
+};

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { confirmCode, sendCode } from '../../domain/transitions';
 import { runChange } from './run';
 
@@ -40,13 +40,10 @@ export const description: INodeProperties[] = [
 ];
 
 /** One of the two steps that hand an order over to the buyer (own delivery and pickup). */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	if (this.getNodeParameter('step', itemIndex) === 'sendCode') {
 		return await runChange(this, itemIndex, sendCode);
 	}
 	const code = String(this.getNodeParameter('securityCode', itemIndex, '')).trim();
 	return await runChange(this, itemIndex, confirmCode(code));
-}
+};

@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { textOf } from '../../../shared/values';
 import { connect } from '../../api/connect';
 import { withEntries } from '../../api/products';
@@ -9,10 +9,7 @@ import { simplifyEntry } from '../../domain/simpleOrder';
 import { chosenOrder } from './run';
 
 /** One item per line of the order. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const api = await connect(this);
 	const order = await withEntries(api, await chosenOrder(this, itemIndex, api));
 	const entries = order.entries ?? [];
@@ -24,4 +21,4 @@ export async function execute(
 		const line = simplifyEntry(entry);
 		return { id: entry.id, orderId, entryNumber, ...line, category: category.title };
 	});
-}
+};

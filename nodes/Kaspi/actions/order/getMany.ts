@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { OPEN_STATES } from '../../api/client';
 import { connect } from '../../api/connect';
 import { searchOrders } from '../../api/orderSearch';
@@ -94,11 +94,8 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-/** Orders of a period, newest first. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** Orders of a period, newest first. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const parameter = (name: string, fallback?: unknown) =>
 		this.getNodeParameter(name, itemIndex, fallback) as unknown;
 	const states = parameter('states') as string[];
@@ -122,4 +119,4 @@ export async function execute(
 		items.push(output(this, itemIndex, complete));
 	}
 	return items;
-}
+};

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { operationField } from '../../../shared/operationField';
 import type { OperationExecute } from '../../../shared/runItems';
 import * as accept from './accept';
 import * as assemble from './assemble';
@@ -23,64 +24,24 @@ export const operations: Record<string, OperationExecute> = {
 };
 
 export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['order'] } },
-		options: [
-			{
-				name: 'Accept',
-				value: 'accept',
-				description: 'Accept a new order',
-				action: 'Accept an order',
-			},
-			{
-				name: 'Assemble',
-				value: 'assemble',
-				description: 'Mark an order of Kaspi Delivery as packed',
-				action: 'Assemble an order',
-			},
-			{
-				name: 'Cancel',
-				value: 'cancel',
-				description: 'Cancel an order',
-				action: 'Cancel an order',
-			},
-			{
-				name: 'Complete',
-				value: 'complete',
-				description: 'Hand an order over to the buyer, in two steps',
-				action: 'Complete an order',
-			},
-			{
-				name: 'Get',
-				value: 'get',
-				description: 'Get one order with its products',
-				action: 'Get an order',
-			},
-			{
-				name: 'Get Entries',
-				value: 'getEntries',
-				description: 'Get the lines of an order, one item each',
-				action: 'Get entries of an order',
-			},
-			{
-				name: 'Get Many',
-				value: 'getMany',
-				description: 'Get the orders of any period',
-				action: 'Get many orders',
-			},
-			{
-				name: 'Parse',
-				value: 'parse',
-				description: 'Read an order that came from elsewhere, without asking Kaspi',
-				action: 'Parse an order',
-			},
+	...operationField('order', 'getMany', {
+		accept: ['Accept', 'Accept an order', 'Accept a new order'],
+		assemble: ['Assemble', 'Assemble an order', 'Mark an order of Kaspi Delivery as packed'],
+		cancel: ['Cancel', 'Cancel an order', 'Cancel an order'],
+		complete: ['Complete', 'Complete an order', 'Hand an order over to the buyer, in two steps'],
+		get: ['Get', 'Get an order', 'Get one order with its products'],
+		getEntries: [
+			'Get Entries',
+			'Get entries of an order',
+			'Get the lines of an order, one item each',
 		],
-		default: 'getMany',
-	},
+		getMany: ['Get Many', 'Get many orders', 'Get the orders of any period'],
+		parse: [
+			'Parse',
+			'Parse an order',
+			'Read an order that came from elsewhere, without asking Kaspi',
+		],
+	}),
 	orderField,
 	...parse.description,
 	...getMany.description,

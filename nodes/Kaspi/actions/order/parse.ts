@@ -1,11 +1,6 @@
-import {
-	jsonParse,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { jsonParse, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { parseOrder } from '../../domain/order';
 
 export const description: INodeProperties[] = [
@@ -22,12 +17,9 @@ export const description: INodeProperties[] = [
 ];
 
 /** The order in the form of the other operations. @throws {InputError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const given = this.getNodeParameter('order', itemIndex) as unknown;
 	const order =
 		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
 	return parseOrder(order) as unknown as IDataObject;
-}
+};

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
 import { optionsField } from '../../../shared/optionFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 
 const show = { resource: ['callback'], operation: ['answer'] };
@@ -42,13 +42,8 @@ export const description: INodeProperties[] = [
 /**
  * Gives `{callback_query_id, answered}`. A press that is too old to be answered is no failure: the run
  * may be late, and what it does counts more than the mark on the button.
- *
- * @throws {InputError | VendorError}
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const id = String(this.getNodeParameter('callbackQueryId', itemIndex) ?? '').trim();
 	if (id === '') {
 		throw new InputError('it is empty', 'Callback Query ID', 'Use callback_query.id of an update.');
@@ -67,7 +62,7 @@ export async function execute(
 		.then(() => true)
 		.catch(falseIfTooOld);
 	return { callback_query_id: id, answered };
-}
+};
 
 type Options = Partial<{ showAlert: boolean; text: unknown }>;
 

@@ -1,25 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { operationField } from '../../../shared/operationField';
 import * as send from './send';
 
 export const operations = { send };
 
 export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['message'] } },
-		options: [
-			{
-				name: 'Send',
-				value: 'send',
-				description: 'Send a text, with buttons if you like',
-				action: 'Send message',
-			},
-		],
-		default: 'send',
-	},
+	...operationField('message', 'send', {
+		send: ['Send', 'Send message', 'Send a text, with buttons if you like'],
+	}),
 	...send.description,
 ];

@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { plainText } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { parseChatId } from '../../domain/chatId';
 import { connect } from '../../api/connect';
 import { replyMarkup, type KeyboardKind } from '../../domain/keyboard';
@@ -27,13 +27,8 @@ type Options = Partial<{
  * Sends a text. Gives `{chat_id, message_id, message_ids, parts, sent_at}`: ids of the chat and of the last
  * part, all ids, their number, an ISO time; `migrated_to_chat_id` when the group has a new id, and
  * `markup_dropped` when Telegram could not read the markup; `{chat_id, parts: 0}` for a skipped empty text.
- *
- * @throws {InputError | VendorError}
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const parameter = (name: string) => this.getNodeParameter(name, itemIndex, '') as unknown;
 	const options = this.getNodeParameter('options', itemIndex, {}) as Options;
 	const text = plainText(parameter('text'));
@@ -64,7 +59,7 @@ export async function execute(
 	// The text is out: a sign that goes on must not make a failure of it.
 	if (pressed !== '') await api.answerCallbackQuery({ callback_query_id: pressed }).catch(() => {});
 	return output;
-}
+};
 
 function fieldsOf({ linkPreview, protectContent, silent }: Options): Record<string, unknown> {
 	return {

@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
 import { simplifyOption } from '../../../shared/optionFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { deliveryOf } from '../../domain/ack';
 import { connect } from '../../api/connect';
 import { readMessage } from '../../domain/message';
@@ -37,11 +37,8 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** The chat's messages, newest first. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** The chat's messages, newest first. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { onlyFrom, simplify = true, since, until } = optionsOf(this, itemIndex);
 	const session = sessionParameter(this, itemIndex);
 	const chatId = chatIdParameter(this, itemIndex);
@@ -62,7 +59,7 @@ export async function execute(
 		if (messages.length >= limit) break;
 	}
 	return messages.slice(0, limit);
-}
+};
 
 function simplified(raw: Record<string, unknown>): IDataObject {
 	return { ...readMessage(raw), ...deliveryOf(raw.ack, raw.ackName) };

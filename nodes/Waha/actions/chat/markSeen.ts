@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { listOf } from '../../../shared/values';
 import { parseChatId } from '../../domain/chatId';
 import { connect } from '../../api/connect';
@@ -39,11 +39,7 @@ export const description: INodeProperties[] = [
 	),
 ];
 
-/** @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const { messageIds, participant, country } = optionsOf(this, itemIndex);
 	const session = sessionParameter(this, itemIndex);
 	const chatId = chatIdParameter(this, itemIndex);
@@ -53,4 +49,4 @@ export async function execute(
 	if (participant) body.participant = parseChatId(participant, country, 'Participant');
 	await (await connect(this)).chatAction('sendSeen', body);
 	return { success: true, session, chatId, messageIds: ids };
-}
+};

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { chatIdParameter, countryOption, optionsField, sessionParameter } from '../fields';
 
@@ -16,15 +16,11 @@ export const description: INodeProperties[] = [
 	optionsField('chat', ['typing'], [countryOption]),
 ];
 
-/** @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const session = sessionParameter(this, itemIndex);
 	const chatId = chatIdParameter(this, itemIndex);
 	const isTyping = this.getNodeParameter('isTyping', itemIndex, true) === true;
 	const api = await connect(this);
 	await api.chatAction(isTyping ? 'startTyping' : 'stopTyping', { session, chatId });
 	return { success: true, session, chatId, isTyping };
-}
+};

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { phoneDigits } from '../../domain/chatId';
 import { connect } from '../../api/connect';
 import { chatOfNumber } from '../../api/number';
@@ -20,15 +20,12 @@ export const description: INodeProperties[] = [
 	optionsField('contact', ['checkNumber'], [countryOption]),
 ];
 
-/** Whether a phone is on WhatsApp; messages go to the `chatId`. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** Whether a phone is on WhatsApp; messages go to the `chatId`. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { country = 'KZ' } = optionsOf(this, itemIndex);
 	const session = sessionParameter(this, itemIndex);
 	const raw: unknown = this.getNodeParameter('phone', itemIndex);
 	const digits = phoneDigits(raw, country, 'Phone');
 	const chatId = await chatOfNumber(await connect(this), session, digits);
 	return { exists: chatId !== undefined, chatId: chatId ?? null, phone: `+${digits}`, session };
-}
+};

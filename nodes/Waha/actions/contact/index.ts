@@ -1,34 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { operationField } from '../../../shared/operationField';
 import * as checkNumber from './checkNumber';
 import * as resolveLid from './resolveLid';
 
 export const operations = { checkNumber, resolveLid };
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['contact'] } },
-		options: [
-			{
-				name: 'Check Number',
-				value: 'checkNumber',
-				description: 'Look whether a phone is on WhatsApp; not for long lists, which risk a ban',
-				action: 'Check number',
-			},
-			{
-				name: 'Resolve LID',
-				value: 'resolveLid',
-				description: 'Get the phone behind a hidden ID, or the hidden ID of a phone',
-				action: 'Resolve LID',
-			},
-		],
-		default: 'checkNumber',
-	},
-];
+export const description = operationField('contact', 'checkNumber', {
+	checkNumber: [
+		'Check Number',
+		'Check number',
+		'Look whether a phone is on WhatsApp; not for long lists, which risk a ban',
+	],
+	resolveLid: [
+		'Resolve LID',
+		'Resolve LID',
+		'Get the phone behind a hidden ID, or the hidden ID of a phone',
+	],
+});
 
 /** Fields of the operations, shown after the session. */
 export const fields: INodeProperties[] = Object.values(operations).flatMap(

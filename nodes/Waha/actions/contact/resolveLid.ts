@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { isLid, normalisedId, phoneDigits, phoneOfChat } from '../../domain/chatId';
 import { connect } from '../../api/connect';
 import { countryOption, optionsField, optionsOf, sessionParameter } from '../fields';
@@ -43,11 +43,8 @@ export const description: INodeProperties[] = [
 	optionsField('contact', ['resolveLid'], [countryOption]),
 ];
 
-/** `found` is false when the session never met the person. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** `found` is false when the session never met the person. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { country = 'KZ' } = optionsOf(this, itemIndex);
 	const session = sessionParameter(this, itemIndex);
 	if (this.getNodeParameter('lookFor', itemIndex, 'phone') === 'phone') {
@@ -69,7 +66,7 @@ export async function execute(
 		chatId: `${digits}@c.us`,
 		session,
 	};
-}
+};
 
 function lidOf(raw: string): string {
 	const text = raw.trim().toLowerCase();

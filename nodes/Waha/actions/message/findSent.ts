@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
 import { textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { acceptsMessageId } from '../../domain/session';
 import { findSent } from '../../api/findSent';
@@ -51,11 +51,8 @@ export const description: INodeProperties[] = [
 /** There is no history: nobody can tell whether the message went out. */
 const NO_HISTORY = ['history_unavailable', 'not_supported', 'not_found', 'plus_required'];
 
-/** Tells whether a message whose answer was lost is in the chat. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** Tells whether a message whose answer was lost is in the chat. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const session = sessionParameter(this, itemIndex);
 	const chatId = chatIdParameter(this, itemIndex);
 	const messageKey = keyOf(textParameter(this, 'messageKey', itemIndex).trim());
@@ -81,7 +78,7 @@ export async function execute(
 		acceptsMessageId: acceptsMessageId(engine),
 		historyAvailable: result.historyAvailable,
 	};
-}
+};
 
 async function withoutHistory(
 	error: unknown,

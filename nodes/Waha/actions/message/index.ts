@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { operationField } from '../../../shared/operationField';
 import * as findSent from './findSent';
 import { fileFields } from './media';
 import * as sendFile from './sendFile';
@@ -21,66 +22,24 @@ export const operations = {
 	sendVoice,
 };
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['message'] } },
-		options: [
-			{
-				name: 'Find Sent',
-				value: 'findSent',
-				description: 'Look whether a message whose answer was lost went out',
-				action: 'Find sent message',
-			},
-			{
-				name: 'Send File',
-				value: 'sendFile',
-				description: 'Send a document',
-				action: 'Send file',
-			},
-			{
-				name: 'Send Image',
-				value: 'sendImage',
-				description: 'Send a picture',
-				action: 'Send image',
-			},
-			{
-				name: 'Send Location',
-				value: 'sendLocation',
-				description: 'Send a place on the map',
-				action: 'Send location',
-			},
-			{
-				name: 'Send Template',
-				value: 'sendTemplate',
-				description: 'Send a text, or a picture, video or file with the text under it',
-				action: 'Send template',
-			},
-			{
-				name: 'Send Text',
-				value: 'sendText',
-				description: 'Send a text',
-				action: 'Send text',
-			},
-			{
-				name: 'Send Video',
-				value: 'sendVideo',
-				description: 'Send a video',
-				action: 'Send video',
-			},
-			{
-				name: 'Send Voice',
-				value: 'sendVoice',
-				description: 'Send a voice message',
-				action: 'Send voice message',
-			},
-		],
-		default: 'sendText',
-	},
-];
+export const description = operationField('message', 'sendText', {
+	findSent: [
+		'Find Sent',
+		'Find sent message',
+		'Look whether a message whose answer was lost went out',
+	],
+	sendFile: ['Send File', 'Send file', 'Send a document'],
+	sendImage: ['Send Image', 'Send image', 'Send a picture'],
+	sendLocation: ['Send Location', 'Send location', 'Send a place on the map'],
+	sendTemplate: [
+		'Send Template',
+		'Send template',
+		'Send a text, or a picture, video or file with the text under it',
+	],
+	sendText: ['Send Text', 'Send text', 'Send a text'],
+	sendVideo: ['Send Video', 'Send video', 'Send a video'],
+	sendVoice: ['Send Voice', 'Send voice message', 'Send a voice message'],
+});
 
 /** Fields of the operations, shown after session and chat. */
 export const fields: INodeProperties[] = [

@@ -1,14 +1,10 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { mediaOptions, sendMedia } from './media';
 
 export const description: INodeProperties[] = [mediaOptions('sendImage')];
 
-/** @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	return await sendMedia(this, itemIndex, 'sendImage');
-}
+};

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { optionsField } from '../fields';
 import { commonOptions, messageIdOption, send } from './send';
 
@@ -41,11 +41,7 @@ export const description: INodeProperties[] = [
 	optionsField('message', ['sendLocation'], [commonOptions[0], messageIdOption, commonOptions[1]]),
 ];
 
-/** @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const title = textParameter(this, 'title', itemIndex).trim();
 	if (!title) throw new InputError('it is empty', 'Title', 'Write the name of the place.');
 	const degrees = (name: string, field: string, limit: number): number => {
@@ -60,4 +56,4 @@ export async function execute(
 	const latitude = degrees('latitude', 'Latitude', 90);
 	const longitude = degrees('longitude', 'Longitude', 180);
 	return await send(this, itemIndex, 'sendLocation', { latitude, longitude, title });
-}
+};

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InputError, VendorError } from '../../../shared/errors';
 import { isOn } from '../../../shared/settings';
 import { textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { phoneOfChat } from '../../domain/chatId';
 import {
 	endpointForUrl,
@@ -90,11 +90,8 @@ interface Media {
 	content: IDataObject;
 }
 
-/** A text, or a file with the text under it. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** A text, or a file with the text under it. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const options = optionsOf(this, itemIndex);
 	const text = textParameter(this, 'messageText', itemIndex);
 	const mediaUrl = textParameter(this, 'mediaUrl', itemIndex).trim();
@@ -124,7 +121,7 @@ export async function execute(
 				return await sendText();
 			});
 	return options.textAlone ? { ...sent, fileLeftOut } : sent;
-}
+};
 
 function mediaOf(mediaUrl: string, caption?: string): Media {
 	const endpoint = endpointForUrl(mediaUrl, 'Media URL');

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../../shared/errors';
 import { textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { optionsField } from '../fields';
 import { commonOptions, messageIdOption, send, textOptions } from './send';
 
@@ -24,12 +24,8 @@ export const description: INodeProperties[] = [
 	),
 ];
 
-/** @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const text = textParameter(this, 'text', itemIndex);
 	if (text.trim() === '') throw new InputError('it is empty', 'Text', 'Write what to send.');
 	return await send(this, itemIndex, 'sendText', { text });
-}
+};

@@ -5,7 +5,7 @@ import { connect } from '../../api/connect';
 
 export const description: INodeProperties[] = [];
 
-/** Address, version, engine and tier of the server. @throws {InputError | VendorError} */
+/** Address, version, engine and tier of the server. */
 export async function execute(this: IExecuteFunctions): Promise<OperationResult> {
 	const api = await connect(this);
 	const { version, engine, tier } = await api.server();

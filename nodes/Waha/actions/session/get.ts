@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import type { WahaApi } from '../../api/client';
 import { connect } from '../../api/connect';
 import { engineName, sessionOutput } from '../../domain/session';
@@ -8,13 +8,9 @@ import { sessionParameter } from '../fields';
 
 export const description: INodeProperties[] = [];
 
-/** @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	return await readSession(await connect(this), sessionParameter(this, itemIndex));
-}
+};
 
 /** The session as it is now. @throws {VendorError} */
 export async function readSession(api: WahaApi, name: string): Promise<IDataObject> {

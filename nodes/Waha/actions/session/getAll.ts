@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { engineName, sessionOutput } from '../../domain/session';
 
@@ -20,10 +20,7 @@ export const description: INodeProperties[] = [
 ];
 
 /** @throws {VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const returnAll = this.getNodeParameter('returnAll', itemIndex, false) === true;
 	const limit = returnAll ? Infinity : Number(this.getNodeParameter('limit', itemIndex, 50));
 	const api = await connect(this);
@@ -32,4 +29,4 @@ export async function execute(
 	const isSilent = sessions.some(({ engine }) => engineName(engine) === '');
 	const serverEngine = isSilent ? await api.serverEngine() : '';
 	return sessions.map((session) => sessionOutput(session, serverEngine));
-}
+};

@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { sessionParameter } from '../fields';
 
@@ -18,11 +18,8 @@ export const description: INodeProperties[] = [
 	},
 ];
 
-/** The code lives for 20 to 60 s (waha sheet §4). @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** The code lives for 20 to 60 s (waha sheet §4). */
+export const execute: OperationExecute = async function (itemIndex) {
 	const session = sessionParameter(this, itemIndex);
 	const property = textParameter(this, 'binaryPropertyName', itemIndex).trim() || 'data';
 	const image = await (await connect(this)).qrCode(session);
@@ -30,4 +27,4 @@ export async function execute(
 	const binary = await this.helpers.prepareBinaryData(image, fileName, 'image/png');
 	const json = { session, fileName, mimeType: 'image/png' };
 	return { items: [{ json, binary: { [property]: binary }, pairedItem: itemIndex }] };
-}
+};

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { connect } from '../../api/connect';
 import { projectParameter } from '../fields';
 
@@ -10,15 +10,12 @@ export const description: INodeProperties[] = listFields({
 	operation: ['getAll'],
 });
 
-/** The project's channels as Wahelp gives them, with `id` as text. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** The project's channels as Wahelp gives them, with `id` as text. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const projectId = projectParameter(this, itemIndex);
 	const limit = (this.getNodeParameter('returnAll', itemIndex) as boolean)
 		? Infinity
 		: (this.getNodeParameter('limit', itemIndex) as number);
 	const channels = await (await connect(this)).channels(projectId);
 	return channels.slice(0, limit).map((channel) => channel as IDataObject);
-}
+};

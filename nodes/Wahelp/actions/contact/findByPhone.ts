@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../../shared/optionFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { channelId, channelRef } from '../../api/channels';
 import { connect } from '../../api/connect';
 import {
@@ -24,11 +24,8 @@ export const description: INodeProperties[] = [
 	optionsField(show, [countryOption]),
 ];
 
-/** A person, or `found: false`. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** A person, or `found: false`. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const projectId = projectParameter(this, itemIndex);
 	const chosen = optionalChannel(this, itemIndex);
 	const { digits } = phoneParameter(this, itemIndex);
@@ -45,4 +42,4 @@ export async function execute(
 	const number = channel && users.length > 0 ? await channelId(api, channel) : '';
 	const inChannel = users.find(({ channel_id }) => number !== '' && channel_id === number);
 	return { found: true, contact_id: contact.id, users, user_id: inChannel?.user_id ?? null };
-}
+};

@@ -1,26 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { operationField } from '../../../shared/operationField';
 import * as parse from './parse';
 
 export const operations = { parse };
 
-export const description: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['inbound'] } },
-		options: [
-			{
-				name: 'Parse',
-				value: 'parse',
-				description: 'Read the body of a webhook of Wahelp, whatever its form',
-				action: 'Parse inbound webhook',
-			},
-		],
-		default: 'parse',
-	},
-];
+export const description = operationField('inbound', 'parse', {
+	parse: [
+		'Parse',
+		'Parse inbound webhook',
+		'Read the body of a webhook of Wahelp, whatever its form',
+	],
+});
 
 export const fields: INodeProperties[] = parse.description;

@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../../shared/optionFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { storable } from '../../../shared/storable';
 import { readJson } from '../../../shared/webhookJson';
 import { parseInbound } from '../../domain/inbound/parse';
@@ -33,16 +33,13 @@ export const description: INodeProperties[] = [
 ];
 
 /** One item per message of the body; what cannot be read is one of kind `other`. */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const body = this.getNodeParameter('body', itemIndex) as unknown;
 	const country = this.getNodeParameter('options.country', itemIndex, '') as unknown;
 	return parseInbound(typeof body === 'string' ? readJson(body) : storable(body), {
 		country: countryOf(country),
 	});
-}
+};
 
 /** As the parser takes it. */
 export function countryOf(value: unknown): string | undefined {

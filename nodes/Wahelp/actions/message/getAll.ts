@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { listFields } from '../../../shared/listFields';
 import { optionsField, simplifyOption } from '../../../shared/optionFields';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { firstText } from '../../../shared/values';
 import { channelRef } from '../../api/channels';
 import { connect } from '../../api/connect';
@@ -34,11 +34,8 @@ export const description: INodeProperties[] = [
 	]),
 ];
 
-/** The channel's messages, newest first. @throws {InputError | VendorError} */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+/** The channel's messages, newest first. */
+export const execute: OperationExecute = async function (itemIndex) {
 	const { simplify = true, userId: chosenUser } = optionsOf(this, itemIndex);
 	const projectId = projectParameter(this, itemIndex);
 	const chosen = channelParameter(this, itemIndex);
@@ -58,7 +55,7 @@ export async function execute(
 	return newestFirst
 		.slice(0, limit)
 		.map((message) => (simplify ? simplified(message) : (message as IDataObject)));
-}
+};
 
 function simplified(message: RawMessage): IDataObject {
 	return {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../../shared/errors';
 import { optionsField } from '../../../shared/optionFields';
 import { millisOf, textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { listOf } from '../../../shared/values';
 import type { ChannelRef, WahelpApi } from '../../api/client';
 import { channelRef } from '../../api/channels';
@@ -104,12 +104,8 @@ export const description: INodeProperties[] = [
 /**
  * Sends one text and tells what is known of it. `found`: it was there before; `confirmed`: the answer was
  * lost, and the history shows it.
- * @throws {InputError | VendorError}
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const { destination, lookFirst, sentAfter, excludeIds } = optionsOf(this, itemIndex);
 	const projectId = projectParameter(this, itemIndex);
 	const chosen = channelParameter(this, itemIndex);
@@ -142,7 +138,7 @@ export async function execute(
 		confirmed: sent.confirmed,
 		sent_at: sent.sentAt,
 	};
-}
+};
 
 type Recipient = (api: WahelpApi, channel: ChannelRef) => Promise<string>;
 

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../../../shared/optionFields';
 import { textParameter } from '../../../shared/parameters';
-import type { OperationResult } from '../../../shared/runItems';
+import type { OperationExecute } from '../../../shared/runItems';
 import { channelRef } from '../../api/channels';
 import { connect } from '../../api/connect';
 import { ensureUser } from '../../api/ensureUser';
@@ -25,12 +25,8 @@ export const description: INodeProperties[] = [
 
 /**
  * The user of a phone. `existed` is null when Wahelp does not tell whether it is new.
- * @throws {InputError | VendorError}
  */
-export async function execute(
-	this: IExecuteFunctions,
-	itemIndex: number,
-): Promise<OperationResult> {
+export const execute: OperationExecute = async function (itemIndex) {
 	const projectId = projectParameter(this, itemIndex);
 	const chosen = channelParameter(this, itemIndex);
 	const { digits, e164 } = phoneParameter(this, itemIndex);
@@ -45,4 +41,4 @@ export async function execute(
 		existed: user.existed,
 		channel: channel.channel,
 	};
-}
+};
