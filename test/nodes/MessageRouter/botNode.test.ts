@@ -191,6 +191,18 @@ test('Judge Sending has an output for each next step, and carries the reply', as
 	expect(written[0].json).toMatchObject({ is_blocked: true, reason: 'words', step: '' });
 });
 
+test('Judge Sending tells the admin of the first message over the quota, once it is answered', async () => {
+	const reply = json({ say: 'text', user_id: '77', username: 'irina', is_changed: false });
+	const flooded = { reply, overQuota: true };
+	const [, , told] = await run('judgeSending', flooded, { message_id: 1 });
+	expect(told[0].json).toMatchObject({ next: 'tell', alert_key: 'client-bot-quota:77' });
+	expect(told[0].json.alert_text).toContain('irina (77)');
+	// What Telegram repeats comes again, mark and all.
+	const refused = { error: 'words', details: { code: 'rate_limited', outcome: 'not_sent' } };
+	const [, again] = await run('judgeSending', flooded, refused);
+	expect(again[0].json).toMatchObject({ next: 'again', alert_key: '' });
+});
+
 test('an inline button that nobody knows is only stopped', async () => {
 	const item = await sort(callback('nothing'));
 	const parameters = { message: json(item), client: json([CARD]), options: { now: NOW } };

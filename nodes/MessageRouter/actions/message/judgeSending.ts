@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { judgeSent, type Next } from '../../domain/bot/sent';
 import { jsonField, objectIn } from './fields';
@@ -15,25 +16,50 @@ export const NEXT: Array<{ next: Next; name: string }> = [
 const replyField = jsonField(
 	'Reply',
 	'reply',
-	"={{ $('Compose the Reply').first().json }}",
+	"={{ $('Compose Reply').first().json }}",
 	'What Reply gave. The input is the answer of the node that sent it, of its error output, too.',
 	['judgeSending'],
 );
 
-export const description: INodeProperties[] = [replyField];
+const overQuotaField: INodeProperties = {
+	displayName: 'Over the Quota',
+	name: 'overQuota',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether the trigger has marked the update as the first one over the quota of its chat: then the admin is told',
+	displayOptions: { show: { resource: ['message'], operation: ['judgeSending'] } },
+};
 
-/** The fields of the reply with `next`, `is_blocked` and, after a failure, `reason`. @throws {InputError} */
+export const description: INodeProperties[] = [replyField, overQuotaField];
+
+/**
+ * The fields of the reply with `next`, `is_blocked`, `alert_key` and `alert_text` for the admin and, after a
+ * failure, `reason`. @throws {InputError}
+ */
 export async function execute(
 	this: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<OperationResult> {
 	const reply = objectIn(this, replyField, itemIndex);
 	const result = this.getInputData()[itemIndex].json;
-	const { next, isBlocked } = judgeSent(result, {
-		hasText: reply.say === 'text',
-		isBlocked: reply.is_blocked === true,
-		isChanged: reply.is_changed === true,
-	});
+	const flood = { chat: textOf(reply.user_id), name: textOf(reply.username) };
+	const { next, isBlocked, alert } = judgeSent(
+		result,
+		{
+			hasText: reply.say === 'text',
+			isBlocked: reply.is_blocked === true,
+			isChanged: reply.is_changed === true,
+		},
+		this.getNodeParameter('overQuota', itemIndex, false) === true ? flood : undefined,
+	);
 	const reason = typeof result.error === 'string' ? result.error : '';
-	return { ...(reply as IDataObject), next, is_blocked: isBlocked, reason };
+	return {
+		...(reply as IDataObject),
+		next,
+		is_blocked: isBlocked,
+		reason,
+		alert_key: alert.key,
+		alert_text: alert.text,
+	};
 }
