@@ -63,6 +63,15 @@ export class DataTables {
 		});
 	}
 
+	/** Adds a column, as somebody does in the Data Tables tab. */
+	async addColumn(
+		table: string,
+		name: string,
+		type: 'string' | 'number' | 'boolean',
+	): Promise<void> {
+		await this.api.rest('POST', `${await this.path(table)}/columns`, { name, type });
+	}
+
 	private async path(table: string): Promise<string> {
 		if (!this.ids.has(table)) {
 			for (const { id, name } of await this.list()) this.ids.set(name, id);

@@ -35,6 +35,31 @@ export class HandMade {
 		this.canvas.connections[switchName].main.unshift([]);
 	}
 
+	/** Copies a node, changes it and sets it down. */
+	copy(
+		from: string,
+		name: string,
+		[x, y]: [number, number],
+		change: (parameters: Record<string, unknown>) => void = () => undefined,
+	): void {
+		const copy = structuredClone(this.node(from));
+		change(copy.parameters);
+		this.canvas.nodes.push({ ...copy, id: name, name, position: [x, y] });
+	}
+
+	/** Adds an *Edit Fields* node that keeps all other fields. */
+	addSet(name: string, position: [number, number], values: Record<string, string>): void {
+		const assignments = Object.entries(values).map(([field, value]) => ({
+			id: `${name}-${field}`,
+			name: field,
+			value,
+			type: 'string',
+		}));
+		const parameters = { assignments: { assignments }, includeOtherFields: true, options: {} };
+		const type = 'n8n-nodes-base.set';
+		this.canvas.nodes.push({ id: name, name, type, typeVersion: 3.4, position, parameters });
+	}
+
 	/** Copies a Set node and enters other values. */
 	copySet(from: string, name: string, values: Record<string, unknown>): void {
 		const copy = structuredClone(this.node(from));

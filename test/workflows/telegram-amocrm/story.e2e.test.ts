@@ -1,3 +1,4 @@
+import { HandMade } from '../support/canvas';
 import { valueOf, type AmoState } from '../support/payments';
 import { client, Conversation, PASSED_ON, wordsOf, ADMIN_CHAT } from '../support/telegram';
 import { World } from '../support/world';
@@ -227,4 +228,35 @@ test('a note goes to the active lead of the client', async () => {
 	}>('amocrm');
 	const own = notes.filter(({ params }) => params.text.includes('Где мой заказ?'));
 	expect(own).toMatchObject([{ entity_type: 'leads', entity_id: leads[0].id }]);
+});
+
+test('words of clients from one city go to another chat by one rule and two nodes, as README.md says', async () => {
+	const CITY_CHAT = 700000009;
+	const [here, elsewhere] = [client(7), client(8)];
+	await talk.known(here, elsewhere);
+	const { api } = world.sandbox;
+	await world.fault('telegram', { knownChats: [{ id: CITY_CHAT, type: 'private' }] });
+	await api.tables.addColumn('clients', 'city', 'string');
+	await api.tables.update('clients', { telegram_id: String(here.id) }, { city: 'Алматы' });
+
+	const canvas = await HandMade.open(api, 'CrmBridge10ClientBot');
+	const city = "={{ $('Read the Client').first().json.city + ' ' + $json.way }}";
+	canvas.addRule('Which Way', 'Almaty', city, 'Алматы manager');
+	canvas.copy('List the Admin Chats', 'List the Chat of Almaty', [1240, -1020]);
+	canvas.addSet('Give It to Almaty', [1400, -1020], {
+		chat_id: String(CITY_CHAT),
+		text: "={{ $('Sort the Message').first().json.client_name }}: {{ $('Sort the Message').first().json.text_for_manager }}",
+	});
+	canvas.connect('Which Way', 0, 'List the Chat of Almaty');
+	canvas.connect('List the Chat of Almaty', 0, 'Give It to Almaty');
+	canvas.connect('Give It to Almaty', 0, 'Write the Order Down');
+	await canvas.publish();
+
+	await talk.say(here, 'Есть ли вы на Абая?');
+	await talk.say(elsewhere, 'Есть ли вы на Тверской?');
+	await talk.atRest();
+	expect(await talk.replies(CITY_CHAT)).toEqual([`${here.first_name}: Есть ли вы на Абая?`]);
+	expect([await talk.notes(here), await talk.atWahelp(here)]).toEqual([[], []]);
+	expect(await talk.replies(here)).toEqual([PASSED_ON]);
+	await managerHas(elsewhere, ['Есть ли вы на Тверской?']);
 });
