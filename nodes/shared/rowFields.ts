@@ -29,17 +29,17 @@ export function textField(
 	return { displayName, name, type: 'string', default: value, description, displayOptions };
 }
 
+/** An option of operations that reckon with the clock. */
+export const nowOption: INodeProperties = {
+	displayName: 'Now',
+	name: 'now',
+	type: 'string',
+	default: '={{ $now.toISO() }}',
+	description: 'The time to reckon with, for tests. Leave it out to use the clock.',
+};
+
 /** The only option of operations that reckon with the clock. */
-export const nowField = (show: Show) =>
-	optionsField(show, [
-		{
-			displayName: 'Now',
-			name: 'now',
-			type: 'string',
-			default: '={{ $now.toISO() }}',
-			description: 'The time to reckon with, for tests. Leave it out to use the clock.',
-		},
-	]);
+export const nowField = (show: Show) => optionsField(show, [nowOption]);
 
 /** The rows of a field of `jsonField`. @throws {InputError} */
 export function rowsIn(

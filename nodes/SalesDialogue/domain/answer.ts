@@ -1,5 +1,6 @@
 import { textOf, type Row } from '../../shared/rows';
 import { settingOf } from '../../shared/settings';
+import { fieldsOf } from '../../shared/values';
 import { numbered, productIn, productsOf } from './goods';
 import type { Message } from './message';
 import type { Standing, Step } from './place';
@@ -142,10 +143,6 @@ function givenOf(item: Row, settings: Row[]): Given {
 		product: products.includes(named) ? named : productIn(named, products),
 		answer: field('answer'),
 	};
-}
-
-function fieldsOf(value: unknown): Row {
-	return typeof value === 'object' && value !== null ? (value as Row) : {};
 }
 
 function ownText(name: string, settings: Row[]): string {

@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 
 import { InputError } from '../../shared/errors';
 import { textOf, type Row } from '../../shared/rows';
+import { fieldsOf, isObject } from '../../shared/values';
 
 /** What a client wrote, in one shape for all channels. */
 export type Message = {
@@ -108,12 +109,4 @@ function messageOf(given: Row): Message {
 		sitniks_chat_id: text('sitniks_chat_id'),
 		event_key: text('event_key'),
 	};
-}
-
-function isObject(value: unknown): value is Row {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fieldsOf(value: unknown): Row {
-	return isObject(value) ? value : {};
 }

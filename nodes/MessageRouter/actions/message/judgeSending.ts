@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { objectIn } from '../../../shared/rowFields';
 import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { judgeSent, type Next } from '../../domain/bot/sent';
-import { jsonField, objectIn } from './fields';
+import { jsonField } from './fields';
 
 /** In the order of the outputs. */
 export const NEXT: Array<{ next: Next; name: string }> = [

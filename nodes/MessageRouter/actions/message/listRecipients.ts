@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { objectIn, rowsIn } from '../../../shared/rowFields';
 import { InputError } from '../../../shared/errors';
 import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { cardOf } from '../../domain/bot/card';
 import { rowsForAdmins, rowsForManager } from '../../domain/bot/relayRows';
-import { clientField, messageField, objectIn, rowsIn, settingsField } from './fields';
+import { clientField, messageField, settingsField } from './fields';
 
 const displayOptions = { show: { resource: ['message'], operation: ['listRecipients'] } };
 

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { objectIn, rowsIn } from '../../../shared/rowFields';
 import { InputError } from '../../../shared/errors';
 import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { register, type GivenPhone } from '../../domain/bot/registration';
-import { jsonField, messageField, objectIn, rowsIn, settingsField } from './fields';
+import { jsonField, messageField, settingsField } from './fields';
 
 const cardsField = jsonField(
 	'Cards',

@@ -1,19 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { nowIn, objectIn, rowsIn } from '../../../shared/rowFields';
 import { textOf, type Row } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { cardOf, numberOf } from '../../domain/bot/card';
 import { replyTo, routedOf, type Happened } from '../../domain/bot/reply';
-import {
-	clientField,
-	jsonField,
-	messageField,
-	nowField,
-	nowIn,
-	objectIn,
-	rowsIn,
-	settingsField,
-} from './fields';
+import { clientField, jsonField, messageField, nowField, settingsField } from './fields';
 
 const happenedField = jsonField(
 	'What Happened',

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { nowIn } from '../../../shared/rowFields';
 import { rowsOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { sortMessage } from '../../domain/bot/message';
@@ -8,7 +9,6 @@ import { outputJson } from '../../output';
 import { readUpdate, type UpdateFacts } from '../../readUpdate';
 import { decide, type RouterSettings } from '../../route';
 import { settingsOf } from '../../settings';
-import { nowIn } from './fields';
 import { clientRows, description as fields, settingRows } from './routeFields';
 
 export const description: INodeProperties[] = fields;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { nowOption } from '../../../shared/rowFields';
 import { phoneCountryOption } from '../../../shared/optionFields';
-import { nowOption } from './fields';
 
 const displayOptions = { show: { resource: ['message'], operation: ['route'] } };
 

@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { nowField, nowIn, rowsIn } from '../../../shared/rowFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { addressReports, type Report } from '../../domain/relay/reports';
-import { nowField, nowIn, reportsField, rowsField, rowsIn, settingsField } from './fields';
+import { reportsField, rowsField, settingsField } from './fields';
 
 const show = { resource: ['relay'], operation: ['addressReports'] };
 const reports = reportsField(show, "={{ $('Leave Out What Is Stored').all() }}");

@@ -1,18 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { nowField, nowIn, rowsIn } from '../../../shared/rowFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { checkEcho } from '../../domain/relay/echo';
 import { STOPPED } from '../../domain/relay/outcome';
-import {
-	clientField,
-	earlierField,
-	messageField,
-	nowField,
-	nowIn,
-	rowIn,
-	rowsIn,
-	settingsField,
-} from './fields';
+import { clientField, earlierField, messageField, rowIn, settingsField } from './fields';
 
 const show = { resource: ['relay'], operation: ['checkEcho'] };
 const message = messageField(show);

@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { rowsIn } from '../../../shared/rowFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { chooseWay } from '../../domain/relay/way';
-import { clientField, earlierField, messageField, rowIn, rowsIn, settingsField } from './fields';
+import { clientField, earlierField, messageField, rowIn, settingsField } from './fields';
 
 const show = { resource: ['relay'], operation: ['chooseWay'] };
 const message = messageField(show);

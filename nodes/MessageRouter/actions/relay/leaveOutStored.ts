@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { rowsIn } from '../../../shared/rowFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { leaveOutStored, type Report } from '../../domain/relay/reports';
-import { reportsField, rowsField, rowsIn } from './fields';
+import { reportsField, rowsField } from './fields';
 
 const show = { resource: ['relay'], operation: ['leaveOutStored'] };
 const reports = reportsField(show, "={{ $('Read the Reports').all() }}");

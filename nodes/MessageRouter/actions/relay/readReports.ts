@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { nowField, nowIn, rowsIn } from '../../../shared/rowFields';
 import type { OperationResult } from '../../../shared/runItems';
 import { readReports } from '../../domain/relay/reports';
-import { nowField, nowIn, rowsField, rowsIn, settingsField } from './fields';
+import { rowsField, settingsField } from './fields';
 
 const show = { resource: ['relay'], operation: ['readReports'] };
 const operators = rowsField(

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { nowField, nowIn, rowsIn } from '../../../shared/rowFields';
 import { InputError } from '../../../shared/errors';
 import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { tellOutcome } from '../../domain/relay/outcome';
-import { clientField, nowField, nowIn, rowsIn, settingsField } from './fields';
+import { clientField, settingsField } from './fields';
 
 const show = { resource: ['relay'], operation: ['tellOutcome'] };
 const client = clientField(show);
