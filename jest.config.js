@@ -1,6 +1,7 @@
 /** Quick tests: nodes in n8n's own execution contexts, simulators, pure logic. No n8n server. */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/runner/environment.cjs',
+	runtime: '<rootDir>/test/runner/runtime.cjs',
 	testMatch: ['<rootDir>/test/{nodes,simulators,benchmark,harness,sandbox,lint}/**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
 	setupFiles: ['<rootDir>/test/harness/properties.ts'],

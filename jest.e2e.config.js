@@ -5,6 +5,6 @@ module.exports = {
 	globalSetup: '<rootDir>/test/workflows/support/preparedData.ts',
 	globalTeardown: '<rootDir>/test/workflows/support/clearData.ts',
 	testTimeout: 600_000,
-	// One more than the cores: an n8n waits most of its time.
-	maxWorkers: 3,
+	// Twice the cores: an n8n waits most of its time.
+	maxWorkers: 4,
 };

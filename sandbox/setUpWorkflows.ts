@@ -24,7 +24,8 @@ interface SetUpOptions {
 	dataDir: DataDir;
 	credentials: Credential[];
 	folder: string;
-	fast: boolean;
+	/** Pace of schedules and polls, with no pauses between messages; as in the files when undefined. */
+	everySeconds?: number;
 	log: (line: string) => void;
 	signal?: AbortSignal;
 }
@@ -35,13 +36,13 @@ interface SetUpOptions {
  * with the operator's changes on the canvas; what the operator unpublished stays so.
  */
 export async function setUpWorkflows(options: SetUpOptions): Promise<void> {
-	const { api, dataDir, credentials, folder, fast, log, signal } = options;
+	const { api, dataDir, credentials, folder, everySeconds, log, signal } = options;
 	const startedAt = Date.now();
 	const files = readWorkflows(folder);
 	const types = await readNodeTypes(api, files);
 	const workflows = inCallOrder(files).map((file) => {
 		const linked = linkCredentials(switchOn(file), types, credentials);
-		return fast ? speedUp(linked, types) : linked;
+		return everySeconds ? speedUp(linked, types, everySeconds) : linked;
 	});
 	log(`Importing and publishing ${workflows.length} workflows.`);
 	const existing = new Map((await api.workflows()).map((found) => [found.id, found]));
@@ -51,7 +52,7 @@ export async function setUpWorkflows(options: SetUpOptions): Promise<void> {
 	if (setUp) {
 		await bring(setUp);
 		await tablesAreReady(api, setUp, startedAt, signal);
-		await fillTables(api, dataDir, fast);
+		await fillTables(api, dataDir, everySeconds !== undefined);
 	}
 	for (const workflow of workflows) {
 		if (workflow !== setUp) await bring(workflow);

@@ -17,16 +17,16 @@ export interface WorkflowFile {
 	settings?: object;
 }
 
-const EVERY_5_SECONDS = {
-	schedule: { interval: [{ field: 'seconds', secondsInterval: 5 }] },
+const every = (seconds: number) => ({
+	schedule: { interval: [{ field: 'seconds', secondsInterval: seconds }] },
 	// n8n refuses more than one second in one poll time, but not several poll times.
 	poll: {
-		item: Array.from({ length: 12 }, (_, i) => ({
+		item: Array.from({ length: 60 / seconds }, (_, i) => ({
 			mode: 'custom',
-			cronExpression: `${i * 5} * * * * *`,
+			cronExpression: `${i * seconds} * * * * *`,
 		})),
 	},
-};
+});
 
 /** Options of nodes that are off in the files and on in the sandbox: id/node → `settings`. */
 const SWITCHED_ON: Record<string, object> = {
@@ -61,14 +61,15 @@ function identifier({ type, typeVersion }: WorkflowNode): string {
 	return `${type}@${typeVersion}`;
 }
 
-/** Schedules and polls every 5 s; everything else as it is. */
-export function speedUp(workflow: WorkflowFile, types: NodeTypes): WorkflowFile {
+/** Schedules and polls every so many seconds, a divisor of 60; everything else as it is. */
+export function speedUp(workflow: WorkflowFile, types: NodeTypes, seconds = 5): WorkflowFile {
+	const { schedule, poll } = every(seconds);
 	return mapNodes(workflow, (node) => {
 		if (node.type === 'n8n-nodes-base.scheduleTrigger') {
-			return { ...node, parameters: { ...node.parameters, rule: EVERY_5_SECONDS.schedule } };
+			return { ...node, parameters: { ...node.parameters, rule: schedule } };
 		}
 		if (types.get(identifier(node))?.polling) {
-			return { ...node, parameters: { ...node.parameters, pollTimes: EVERY_5_SECONDS.poll } };
+			return { ...node, parameters: { ...node.parameters, pollTimes: poll } };
 		}
 		return node;
 	});

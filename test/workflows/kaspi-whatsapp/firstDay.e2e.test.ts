@@ -4,7 +4,7 @@ import { World } from '../support/world';
 let world: World;
 let owner: FormVisitor;
 beforeAll(async () => {
-	world = await World.start('kaspi-whatsapp');
+	world = await World.start('kaspi-whatsapp', undefined, 'vm');
 	owner = await FormVisitor.start(world);
 });
 afterAll(async () => {

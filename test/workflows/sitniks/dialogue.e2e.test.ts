@@ -16,7 +16,7 @@ import { World } from '../support/world';
 let world: World;
 let sales: SalesDialogue;
 beforeAll(async () => {
-	world = await World.start('sitniks');
+	world = await World.start('sitniks', undefined, 'vm');
 	sales = new SalesDialogue(world);
 });
 afterAll(async () => await world?.stop());

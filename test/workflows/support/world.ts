@@ -41,7 +41,7 @@ export interface SentMessage {
 	deliveredCount: number;
 }
 
-/** A whole sandbox for one test file, in a data folder of its own, with schedules every 5 s. */
+/** A whole sandbox for one test file, in a data folder of its own, with schedules every 2 s. */
 export class World {
 	/** @param dataDir is removed when the world stops */
 	constructor(
@@ -49,16 +49,25 @@ export class World {
 		private readonly dataDir: string,
 	) {}
 
+	/** Seconds between the runs of schedules and polls. */
+	static readonly EVERY_SECONDS = 2;
+
 	/**
 	 * @param flow folder of `workflows/` that is tested; without it all are published. The schedules of the
-	 * others would only make n8n slower: at this pace each runs every 5 s.
+	 * others would only make n8n slower: at this pace each runs every 2 s.
 	 * @param only beginnings of file names, where the test needs only a part of the flow
+	 * @param expressions n8n's own engine costs a fifth of the default one's processor time; a story of
+	 * each flow runs on the default, to see that the canvases need nothing else
 	 */
-	static async start(flow?: Flow, only?: string[]): Promise<World> {
+	static async start(
+		flow?: Flow,
+		only?: string[],
+		expressions: 'vm' | 'legacy' = 'legacy',
+	): Promise<World> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'crm-bridge-e2e-'));
 		const workflowsDir = flow ? copyPrepared(flow, dataDir, only) : undefined;
-		const pace = { port: 0, vendorsPort: 0, fast: true };
-		const sandbox = await startSandbox({ ...pace, dataDir, workflowsDir });
+		const pace = { fast: true, everySeconds: World.EVERY_SECONDS };
+		const sandbox = await startSandbox({ ...pace, dataDir, workflowsDir, expressions });
 		return new World(sandbox, dataDir);
 	}
 

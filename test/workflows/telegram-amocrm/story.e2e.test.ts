@@ -6,7 +6,7 @@ import { World } from '../support/world';
 let world: World;
 let talk: Conversation;
 beforeAll(async () => {
-	world = await World.start('telegram-amocrm');
+	world = await World.start('telegram-amocrm', undefined, 'vm');
 	talk = new Conversation(world);
 	await talk.quick();
 	// Each message is confirmed, however soon it follows another.
