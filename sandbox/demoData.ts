@@ -5,7 +5,7 @@ const STORES = [
 	{ store_id: 'store-2', shop_name: 'Техника «Алатау»' },
 	{ store_id: 'store-3', shop_name: 'Дом и сад «Жеті қазына»' },
 ];
-/** Names as the platform writes them, and enum ids of the demo amoCRM account (DESIGN §7). */
+/** Names as the platform writes them, and enum ids of the demo amoCRM account. */
 const SUBJECTS = [
 	{ name: 'Русский', enum_id: 5501 },
 	{ name: 'Математика', enum_id: 5502 },

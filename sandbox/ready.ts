@@ -26,7 +26,7 @@ const FORM_PATHS = {
 	history: 'whatsapp-history',
 };
 
-/** The one object that `--json` prints (DESIGN §7). */
+/** The one object that `--json` prints (its keys and their order are a contract, see README.md). */
 export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
 	return {
 		ready: true,

@@ -53,7 +53,7 @@ export interface Decision {
 }
 
 /**
- * Decides what happens with an update (seed 2, "Порядок обработки сообщений"; seed 1, variant 2):
+ * Decides what happens with an update:
  * a contact first; then a manager chat, in which only chosen commands and buttons with their emoji
  * work; then a dialog step; then commands, buttons, free text.
  */

@@ -32,7 +32,7 @@ export interface Bench {
 	): Promise<Cost>;
 }
 
-/** A path of DESIGN §11. Its numbers come in the order in which they are printed. */
+/** One measured path. Its numbers come in the order in which they are printed. */
 export interface Path {
 	name: string;
 	/** Table operations, runs, calls; n8n saves every run meanwhile. */

@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: the table of DESIGN §11, our paths beside a blank webhook workflow in one n8n, in one
+ * `npm run bench`: the table of speeds: our paths beside a blank webhook workflow in one n8n, in one
  * run. Progress goes to stderr.
  */
 import { startBench, type Bench, type Path } from './bench';

@@ -1,4 +1,4 @@
-/** What DESIGN §11 asks of a number. */
+/** What is asked of a number. */
 export type Goal = { atMost: number } | { atLeast: number };
 
 export interface Measurement {

@@ -78,7 +78,7 @@ export async function inParallel(
 	await Promise.all(Array.from({ length: clients }, async (_, client) => await work(client)));
 }
 
-/** As DESIGN §11 writes latency: how many times that of the blank workflow. */
+/** How many times that of the blank workflow. */
 export function latencyAgainstBlank(
 	path: string,
 	{ blankMs, ms }: { blankMs: number; ms: number },
@@ -89,7 +89,7 @@ export function latencyAgainstBlank(
 	return { path, what: 'latency', value: ms / blankMs, unit: '× blank', detail, goal, before };
 }
 
-/** As DESIGN §11 writes throughput: which part of that of the blank workflow. */
+/** Which part of that of the blank workflow. */
 export function throughputAgainstBlank(
 	path: string,
 	{ blank, own }: { blank: number; own: number },

@@ -9,7 +9,7 @@ const sandbox = {
 } as Sandbox;
 
 describe('what is printed when the sandbox is ready', () => {
-	test('the JSON line has the keys and order of DESIGN §7', () => {
+	test('the JSON line has all keys, in the order that scripts rely on', () => {
 		const line = readyLine(sandbox);
 		expect(Object.keys(line)).toEqual([
 			'ready',

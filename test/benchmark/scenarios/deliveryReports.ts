@@ -4,7 +4,7 @@ import { perEvent } from '../perEvent';
 
 const ENTRY = 'CrmBridge22Status';
 
-/** Messages that are out are reported as read, one after the other. DESIGN has no goal for it. */
+/** Messages that are out are reported as read, one after the other. There is no goal for it. */
 export async function deliveryReports(bench: Bench): Promise<Measurement[]> {
 	const { world, size } = bench;
 	const sent = (await world.sent()).slice(-size.counted);

@@ -37,7 +37,7 @@ test.each(['date', 'birthday'])(
 	},
 );
 
-test('the row of FAULTS', () => {
+test('a day in October written in Almaty stays that day in an account in Moscow', () => {
 	const entry = fieldEntry({ id: 7, name: 'Дата', type: 'date' }, '2021-10-19', 'Asia/Almaty');
 	const [{ value }] = entry.values as Array<{ value: number }>;
 	expect(kept(value, 'Europe/Moscow').toISO()).toBe('2021-10-19T00:00:00.000+03:00');

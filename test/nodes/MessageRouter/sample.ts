@@ -13,7 +13,7 @@ export const IRA = {
 	language_code: 'ru',
 };
 
-/** The buttons of seed 2, in its order. */
+/** The buttons of the sample bot, in its order. */
 export const LABELS = [
 	'Мои бонусы',
 	'Сделать заказ',

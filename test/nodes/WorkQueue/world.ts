@@ -30,7 +30,7 @@ const ANSWERS: Record<Outcome, Row> = {
 /** What a run does at one go; between two of these anything may happen. */
 export type Step = Generator<string, void, Outcome>;
 
-/** A table, a vendor and runs that work through the table as DESIGN §5 says. */
+/** A table, a vendor and runs that work through the table as the canvases do: look, claim, look again, act, settle. */
 export class World {
 	now: number;
 	readonly sent: Array<{ row: TableRow; at: number }> = [];

@@ -1,6 +1,6 @@
 import type { EntityType, FieldDefinition } from './model';
 
-/** The demo account of DESIGN §7. */
+/** The demo account. */
 export const ACCOUNT = {
 	id: 30000001,
 	name: 'Демо-школа',

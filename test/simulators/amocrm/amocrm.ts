@@ -19,7 +19,7 @@ import { World } from './world';
 export { SANDBOX_KEY } from './tokens';
 
 /**
- * amoCRM API v4 with the demo account of DESIGN §7, as the vendor sheet describes it; README.md
+ * amoCRM API v4 with the demo account, as the vendor sheet describes it; README.md
  * lists the bodies of `emit`, the switches and the shape of the state.
  */
 export class AmocrmSimulator implements Simulator {

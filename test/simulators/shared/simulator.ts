@@ -50,7 +50,7 @@ const FAULT_KEYS = new Set([
 
 /**
  * A fastify plugin that serves one simulator: the vendor's API with faults injected in front of it,
- * and `/__sim/state`, `/__sim/reset`, `/__sim/faults`, `/__sim/emit` (DESIGN §7).
+ * and `/__sim/state`, `/__sim/reset`, `/__sim/faults`, `/__sim/emit`.
  */
 export function simulatorPlugin(simulator: Simulator) {
 	return async (app: FastifyInstance): Promise<void> => {

@@ -2,7 +2,7 @@ import type { INode } from 'n8n-workflow';
 
 import { isExpression, isRecord, parametersOf, type Finding, type Rule } from './types';
 
-/** The Data Tables that all workflows share, and their columns (DESIGN §5). */
+/** The Data Tables that all workflows share, and their columns. */
 export const TABLES: Record<string, string[]> = {
 	clients: [
 		'phone',
@@ -199,7 +199,7 @@ function tableProblems(node: INode): string[] {
 	if (operation === 'list') return [];
 	if (operation !== 'create') return [`must not ${String(operation)} a table`];
 	const known = TABLES[String(tableName)];
-	if (!known) return [`creates "${String(tableName)}", which is no table of DESIGN §5`];
+	if (!known) return [`creates "${String(tableName)}", which is not one of the shared tables`];
 	const problems: string[] = [];
 	if (!isRecord(options) || options.createIfNotExists !== true) {
 		problems.push('must set "options.createIfNotExists", else a second run fails');

@@ -8,7 +8,7 @@ import type { World } from './world';
 
 type Json = Record<string, unknown>;
 
-/** Fields of the demo amoCRM account (DESIGN §7). */
+/** Fields of the demo amoCRM account. */
 export const FIELDS = {
 	subjects: 880001,
 	direction: 880002,
