@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { keyOf } from '../nodes/Sitniks/key';
+import { keyOf } from '../nodes/Sitniks/api/key';
 
 /** The API key of one company in Sitniks CRM (sitniks sheet §1). */
 export class CrmBridgeSitniksApi implements ICredentialType {

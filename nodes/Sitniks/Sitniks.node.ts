@@ -13,7 +13,7 @@ import * as client from './actions/client';
 import * as manager from './actions/manager';
 import * as order from './actions/order';
 import * as stage from './actions/stage';
-import { CREDENTIAL } from './connect';
+import { CREDENTIAL } from './api/connect';
 import { listSearch, loadOptions } from './methods';
 
 const OPERATIONS: Record<string, Record<string, { execute: OperationExecute }>> = {

@@ -22,7 +22,7 @@ import {
 	startOnce,
 } from '../shared/webhookCall';
 import { rawOf } from '../shared/webhookJson';
-import { connect, CREDENTIAL, credentialOf } from './connect';
+import { connect, CREDENTIAL, credentialOf } from './api/connect';
 import { fingerprintOf, overQuota, readEvents, type EventPiece, type Kind } from './trigger/event';
 import { CHAT_TIMEOUT_MS, withChats } from './trigger/fetchChat';
 import { triggerFields } from './trigger/fields';

@@ -6,12 +6,12 @@ import type {
 
 import { toNodeError } from '../shared/errors';
 import { fieldsOf, textOf } from '../shared/values';
-import { collect, PAGE_SIZE, type SitniksApi } from './api';
-import { connect } from './connect';
-import { managersOf, type ManagerRef } from './managers';
-import { statusName } from './order';
-import type { Chat, Order } from './schema';
-import { seenStatuses } from './statuses';
+import { collect, PAGE_SIZE, type SitniksApi } from './api/client';
+import { connect } from './api/connect';
+import { managersOf, type ManagerRef } from './api/managers';
+import { statusName } from './domain/order';
+import type { Chat, Order } from './api/schema';
+import { seenStatuses } from './api/statuses';
 
 type Choice = { name: string; value: string };
 

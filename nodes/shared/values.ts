@@ -28,9 +28,9 @@ export function firstText(...values: unknown[]): string {
 	return values.map(textOf).find((text) => text !== '') ?? '';
 }
 
-/** The parts of a comma-separated list, or of an array, whose parts may hold commas. */
-export function listOf(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : textOf(value).split(',');
+/** The parts of a list that is written with commas (or another sign), or of an array, whose parts may hold commas. */
+export function listOf(value: unknown, separator = ','): string[] {
+	const parts: unknown[] = Array.isArray(value) ? value : textOf(value).split(separator);
 	return parts.map(textOf).filter((one) => one !== '');
 }
 

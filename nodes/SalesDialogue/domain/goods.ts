@@ -1,5 +1,6 @@
 import type { Row } from '../../shared/rows';
 import { settingOf } from '../../shared/settings';
+import { listOf } from '../../shared/values';
 import { wordsOf } from './words';
 
 /** The client's number in the list that the bot has shown: `2`, `№2.` */
@@ -54,13 +55,6 @@ export function answerTo(text: string, settings: Row[]): string {
 		if (words.some((word) => asked.includes(word))) return answer;
 	}
 	return '';
-}
-
-function listOf(written: string, separator: string): string[] {
-	return written
-		.split(separator)
-		.map((one) => one.trim())
-		.filter(Boolean);
 }
 
 function partsOf(text: string): string[] {

@@ -1,9 +1,8 @@
-import { DateTime } from 'luxon';
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { locatorText } from '../../shared/parameters';
 import { InputError } from '../../shared/errors';
 import { optionsField } from '../../shared/optionFields';
-import { textOf } from '../values';
 
 export type Show = NonNullable<IDisplayOptions['show']>;
 
@@ -75,48 +74,8 @@ export function chatParameter(context: IExecuteFunctions, itemIndex: number): st
 	throw new InputError(id === '' ? 'it is empty' : 'this is no ID', 'Chat', hint);
 }
 
-/** Only what the user chose. */
-export function optionsOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Partial<Record<string, unknown>> {
-	return context.getNodeParameter('options', itemIndex, {}) as Partial<Record<string, unknown>>;
-}
-
-/** A text parameter; an expression may give a number or nothing. Blanks at its ends stay. */
-export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	const value = context.getNodeParameter(name, itemIndex, '') as unknown;
-	return typeof value === 'string' ? value : textOf(value);
-}
-
 /** How many rows to give: *Return All* and *Limit*. */
 export function limitParameter(context: IExecuteFunctions, itemIndex: number): number {
 	const isAll = context.getNodeParameter('returnAll', itemIndex) as boolean;
 	return isAll ? Infinity : Math.max(1, Number(context.getNodeParameter('limit', itemIndex)) || 1);
-}
-
-/** The parts of a comma-separated list, or of an array, whose parts may hold commas. */
-export function listOf(value: unknown): string[] {
-	const parts: unknown[] = Array.isArray(value) ? value : textOf(value).split(',');
-	return parts.map(textOf).filter((one) => one !== '');
-}
-
-/**
- * A time as the editor or an expression gives it, in milliseconds; undefined when it is not set.
- * @throws {InputError}
- */
-export function millisOf(value: unknown, zone: string, field: string): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const ms =
-		value instanceof Date || DateTime.isDateTime(value)
-			? value.valueOf()
-			: DateTime.fromISO(textOf(value).replace(' ', 'T'), { zone }).toMillis();
-	if (Number.isFinite(ms)) return ms;
-	throw new InputError('this is no date', field, 'Write it as 2026-07-01T10:00:00.');
-}
-
-/** A locator's value; an expression may give the plain text or number. */
-export function locatorText(raw: unknown): string {
-	const isLocator = typeof raw === 'object' && raw !== null && 'value' in raw;
-	return textOf(isLocator ? raw.value : raw);
 }

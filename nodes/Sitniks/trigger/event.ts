@@ -1,6 +1,6 @@
 import type { Fingerprint } from '../../shared/repeats';
 import { fieldsOf, listOf, textOf } from '../../shared/values';
-import { timeOf } from '../values';
+import { timeOf } from '../domain/time';
 import { piecesOf, type Piece } from './pieces';
 
 export type Kind = 'message' | 'comment' | 'own' | 'other';

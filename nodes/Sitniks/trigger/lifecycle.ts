@@ -1,7 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { InputError, toNodeError } from '../../shared/errors';
-import { credentialOf } from '../connect';
+import { credentialOf } from '../api/connect';
 
 /**
  * Sitniks registers no webhooks through its API (sitniks sheet §6): the operator enters the address. All

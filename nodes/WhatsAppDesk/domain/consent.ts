@@ -1,5 +1,6 @@
 import { timeOf, type Row } from '../../shared/rows';
 import { settingOf } from '../../shared/settings';
+import { listOf } from '../../shared/values';
 
 export type Word = 'stop' | 'start';
 
@@ -17,7 +18,8 @@ export interface Answer {
  */
 export function readAnswer(words: string, settings: Row[]): Answer {
 	const value = (key: string) => settingOf(settings, key);
-	const isOneOf = (key: string) => listOf(value(key)).includes(words);
+	const isOneOf = (key: string) =>
+		listOf(value(key).toLowerCase().replaceAll('ё', 'е')).includes(words);
 	if (words === '') return { word: '', confirmation: '' };
 	if (isOneOf('whatsapp_stop_words')) {
 		return { word: 'stop', confirmation: value('text_whatsapp_stopped') };
@@ -26,13 +28,6 @@ export function readAnswer(words: string, settings: Row[]): Answer {
 		return { word: 'start', confirmation: value('text_whatsapp_started') };
 	}
 	return { word: '', confirmation: '' };
-}
-
-function listOf(written: string): string[] {
-	return written
-		.split(',')
-		.map((word) => word.trim().toLowerCase().replaceAll('ё', 'е'))
-		.filter(Boolean);
 }
 
 /** For the admin: WhatsApp hides the number, and nobody knows it. */

@@ -5,11 +5,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { listOf } from '../../shared/values';
 import { errorJson, InputError, toNodeError } from '../../shared/errors';
 import { parseKeyColumns } from '../domain/lanes';
 import type { QueueColumns } from '../domain/queueRow';
 import { idOf, textOf, timeOf, type Row } from '../domain/rows';
-import { listOf, numberFrom, textFrom } from './values';
+import { numberFrom, textFrom } from './values';
 
 const displayOptions = { show: { operation: ['selectDue', 'confirmClaim'] } };
 

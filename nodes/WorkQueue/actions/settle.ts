@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { listOf } from '../../shared/values';
 import { optionsField } from '../../shared/optionFields';
 import { runItems, type OperationResult } from '../../shared/runItems';
 import { textOf } from '../domain/rows';
@@ -18,7 +19,7 @@ import {
 	ownerColumn,
 	pauseFactor,
 } from './columnOptions';
-import { claimedRow, collectionOf, isoOf, listOf, nowOf, numberFrom, textFrom } from './values';
+import { claimedRow, collectionOf, isoOf, nowOf, numberFrom, textFrom } from './values';
 
 const displayOptions = { show: { operation: ['settle'] } };
 

@@ -31,14 +31,6 @@ export function numberFrom(
 	throw new InputError(`${text} is no number from 0 on`, displayName, hint);
 }
 
-/** `pending, failed` as a list. */
-export function listOf(written: unknown): string[] {
-	return textOf(written)
-		.split(',')
-		.map((one) => one.trim())
-		.filter(Boolean);
-}
-
 /** The one row of a JSON field, with its id. @throws {InputError} */
 export function claimedRow(
 	context: IExecuteFunctions,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { assignManager, setStatus, setTags } from '../../../nodes/Sitniks/changeChat';
+import { assignManager, setStatus, setTags } from '../../../nodes/Sitniks/api/changeChat';
 import { byId, byName, CHAT_ID, onChat, useKit, USER_ID } from './kit';
 
 const kit = useKit();

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { setStatus } from '../../../nodes/Sitniks/changeChat';
-import { findChat, type FindTiming, type Search } from '../../../nodes/Sitniks/findChat';
+import { setStatus } from '../../../nodes/Sitniks/api/changeChat';
+import { findChat, type FindTiming, type Search } from '../../../nodes/Sitniks/api/findChat';
 import type { Send } from '../../../nodes/shared/http';
-import type { SitniksApi } from '../../../nodes/Sitniks/api';
+import type { SitniksApi } from '../../../nodes/Sitniks/api/client';
 import { CHAT_ID, KEY, sendWithKey, useKit, USER_ID } from './kit';
 
 const kit = useKit();

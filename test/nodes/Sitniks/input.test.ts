@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 
-import { queryOf, safePath } from '../../../nodes/Sitniks/customRequest';
-import { jsonBody, orderBody, withJson, type OrderFields } from '../../../nodes/Sitniks/newOrder';
+import { queryOf, safePath } from '../../../nodes/Sitniks/api/customRequest';
+import {
+	jsonBody,
+	orderBody,
+	withJson,
+	type OrderFields,
+} from '../../../nodes/Sitniks/domain/newOrder';
 import { InputError } from '../../../nodes/shared/errors';
 
 describe('a path of the API', () => {

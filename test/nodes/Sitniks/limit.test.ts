@@ -1,6 +1,6 @@
 import { RateLimiter } from '../../../nodes/shared/limiter';
 import type { Send } from '../../../nodes/shared/http';
-import type { SitniksApi } from '../../../nodes/Sitniks/api';
+import type { SitniksApi } from '../../../nodes/Sitniks/api/client';
 import { KEY, onChat, sendWithKey, SitniksKit } from './kit';
 
 const kit = new SitniksKit();

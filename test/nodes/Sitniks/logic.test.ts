@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-import { simplifyChat, tagsOf } from '../../../nodes/Sitniks/chat';
-import { mergeTags } from '../../../nodes/Sitniks/changeChat';
-import { keyOf, serverOf } from '../../../nodes/Sitniks/key';
-import { matchChat, normalizeNick } from '../../../nodes/Sitniks/matching';
-import { senderOf, simplifyMessage } from '../../../nodes/Sitniks/message';
-import { simplifyOrder, statusName } from '../../../nodes/Sitniks/order';
-import { sitniksPolicy } from '../../../nodes/Sitniks/policy';
+import { simplifyChat, tagsOf } from '../../../nodes/Sitniks/domain/chat';
+import { mergeTags } from '../../../nodes/Sitniks/api/changeChat';
+import { keyOf, serverOf } from '../../../nodes/Sitniks/api/key';
+import { matchChat, normalizeNick } from '../../../nodes/Sitniks/domain/matching';
+import { senderOf, simplifyMessage } from '../../../nodes/Sitniks/domain/message';
+import { simplifyOrder, statusName } from '../../../nodes/Sitniks/domain/order';
+import { sitniksPolicy } from '../../../nodes/Sitniks/api/policy';
 import {
 	chatSchema,
 	choiceSchema,
@@ -16,7 +16,7 @@ import {
 	rowsOf,
 	shaped,
 	type Chat,
-} from '../../../nodes/Sitniks/schema';
+} from '../../../nodes/Sitniks/api/schema';
 import { InputError } from '../../../nodes/shared/errors';
 
 let number = 0;

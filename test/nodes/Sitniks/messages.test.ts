@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { sendOnce } from '../../../nodes/Sitniks/sendOnce';
+import { sendOnce } from '../../../nodes/Sitniks/api/sendOnce';
 import { CHAT_ID, onChat, useKit } from './kit';
 
 const kit = useKit();

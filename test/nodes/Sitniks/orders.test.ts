@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { createOrder } from '../../../nodes/Sitniks/createOrder';
+import { createOrder } from '../../../nodes/Sitniks/api/createOrder';
 import { byId, CHAT_ID, useKit } from './kit';
 
 const kit = useKit();

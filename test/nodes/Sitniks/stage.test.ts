@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { chatIdIn } from '../../../nodes/Sitniks/chat';
+import { chatIdIn } from '../../../nodes/Sitniks/domain/chat';
 import { Sitniks } from '../../../nodes/Sitniks/Sitniks.node';
-import { planStage, type StageFacts } from '../../../nodes/Sitniks/stage';
+import { planStage, type StageFacts } from '../../../nodes/Sitniks/domain/stage';
 import { PlacedNode } from '../../harness/node';
 
 const CHAT = '6b10aa00e056c38300000a01';

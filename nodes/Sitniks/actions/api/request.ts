@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { textParameter } from '../../../shared/parameters';
 import { parseJson } from '../../../shared/jsonField';
 import type { OperationResult } from '../../../shared/runItems';
-import type { WriteMethod } from '../../calls';
-import { connectItem } from '../../connect';
-import { queryOf, safePath } from '../../customRequest';
-import { sitniksOptions, textParameter } from '../fields';
+import type { WriteMethod } from '../../api/calls';
+import { connectItem } from '../../api/connect';
+import { queryOf, safePath } from '../../api/customRequest';
+import { sitniksOptions } from '../fields';
 
 const show = { resource: ['api'], operation: ['request'] };
 

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { textParameter } from '../../../shared/parameters';
+import { textOf } from '../../../shared/values';
 import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import { chatNotFound } from '../../api';
-import { connectItem } from '../../connect';
-import { textOf } from '../../values';
-import { chatParameter, sitniksOptions, textParameter } from '../fields';
+import { chatNotFound } from '../../api/client';
+import { connectItem } from '../../api/connect';
+import { chatParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['addNote'] };
 

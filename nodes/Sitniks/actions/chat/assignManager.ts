@@ -1,13 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { locatorText, optionsOf } from '../../../shared/parameters';
+import { textOf } from '../../../shared/values';
 import { InputError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import type { SitniksApi } from '../../api';
-import { assignManager } from '../../changeChat';
-import { connectItem } from '../../connect';
-import { managerByName, managerOtherThan, type ManagerRef } from '../../managers';
-import { textOf } from '../../values';
-import { chatParameter, locatorText, optionsOf, sitniksOptions } from '../fields';
+import type { SitniksApi } from '../../api/client';
+import { assignManager } from '../../api/changeChat';
+import { connectItem } from '../../api/connect';
+import { managerByName, managerOtherThan, type ManagerRef } from '../../api/managers';
+import { chatParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['assignManager'] };
 const FIELD = 'Manager';

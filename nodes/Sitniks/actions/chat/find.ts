@@ -1,15 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { optionsOf, textParameter } from '../../../shared/parameters';
+import { textOf } from '../../../shared/values';
 import { InputError, VendorError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import type { SitniksApi } from '../../api';
-import { simplifyChat } from '../../chat';
-import { connectItem } from '../../connect';
-import { findChat } from '../../findChat';
-import { knownChat } from '../../knownChat';
-import { normalizeNick } from '../../matching';
-import { textOf } from '../../values';
-import { optionsOf, sitniksOptions, textParameter } from '../fields';
+import type { SitniksApi } from '../../api/client';
+import { simplifyChat } from '../../domain/chat';
+import { connectItem } from '../../api/connect';
+import { findChat } from '../../api/findChat';
+import { knownChat } from '../../api/knownChat';
+import { normalizeNick } from '../../domain/matching';
+import { sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['find'] };
 const HOUR_MS = 3_600_000;

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { optionsOf } from '../../../shared/parameters';
 import { simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { simplifyChat } from '../../chat';
-import { connectItem } from '../../connect';
-import { chatParameter, optionsOf, sitniksOptions } from '../fields';
+import { simplifyChat } from '../../domain/chat';
+import { connectItem } from '../../api/connect';
+import { chatParameter, sitniksOptions } from '../fields';
 
 export const description: INodeProperties[] = [
 	sitniksOptions({ resource: ['chat'], operation: ['get'] }, [simplifyOption]),

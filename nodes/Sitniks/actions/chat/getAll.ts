@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { millisOf, optionsOf } from '../../../shared/parameters';
+import { textOf } from '../../../shared/values';
 import { listFields } from '../../../shared/listFields';
 import { simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { collect } from '../../api';
-import { simplifyChat } from '../../chat';
-import { connectItem } from '../../connect';
-import { textOf } from '../../values';
-import { limitParameter, millisOf, optionsOf, sitniksOptions } from '../fields';
+import { collect } from '../../api/client';
+import { simplifyChat } from '../../domain/chat';
+import { connectItem } from '../../api/connect';
+import { limitParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['getAll'] };
 

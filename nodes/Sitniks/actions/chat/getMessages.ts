@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { optionsOf } from '../../../shared/parameters';
 import { listFields } from '../../../shared/listFields';
 import { simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { chatNotFound, collect } from '../../api';
-import { connectItem } from '../../connect';
-import { simplifyMessage } from '../../message';
-import { chatParameter, limitParameter, optionsOf, sitniksOptions } from '../fields';
+import { chatNotFound, collect } from '../../api/client';
+import { connectItem } from '../../api/connect';
+import { simplifyMessage } from '../../domain/message';
+import { chatParameter, limitParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['getMessages'] };
 

@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { listOf } from '../../../shared/values';
+import { textParameter } from '../../../shared/parameters';
 import { InputError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import { connectItem } from '../../connect';
-import { sendOnce } from '../../sendOnce';
-import { chatParameter, listOf, sitniksOptions, textParameter } from '../fields';
+import { connectItem } from '../../api/connect';
+import { sendOnce } from '../../api/sendOnce';
+import { chatParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['sendMessage'] };
 

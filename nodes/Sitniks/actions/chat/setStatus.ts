@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { locatorText } from '../../../shared/parameters';
 import { InputError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import { setStatus } from '../../changeChat';
-import { connectItem } from '../../connect';
-import { chatParameter, locatorText, sitniksOptions } from '../fields';
+import { setStatus } from '../../api/changeChat';
+import { connectItem } from '../../api/connect';
+import { chatParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['setStatus'] };
 

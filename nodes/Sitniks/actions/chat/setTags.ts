@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { listOf } from '../../../shared/values';
 import { InputError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
-import { setTags, type TagsMode } from '../../changeChat';
-import { connectItem } from '../../connect';
-import { chatParameter, listOf, sitniksOptions } from '../fields';
+import { setTags, type TagsMode } from '../../api/changeChat';
+import { connectItem } from '../../api/connect';
+import { chatParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['chat'], operation: ['setTags'] };
 

@@ -1,14 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { optionsOf, textParameter } from '../../../shared/parameters';
+import { textOf } from '../../../shared/values';
 import { InputError } from '../../../shared/errors';
 import { phoneCountryOption, simplifyOption } from '../../../shared/optionFields';
 import { parsePhone } from '../../../shared/phones';
 import type { OperationResult } from '../../../shared/runItems';
 import type { CountryCode } from '../../../shared/vendor';
-import { collect } from '../../api';
-import { connectItem } from '../../connect';
-import { textOf } from '../../values';
-import { optionsOf, sitniksOptions, textParameter, type Show } from '../fields';
+import { collect } from '../../api/client';
+import { connectItem } from '../../api/connect';
+import { sitniksOptions, type Show } from '../fields';
 
 const show = { resource: ['client'], operation: ['find'] };
 

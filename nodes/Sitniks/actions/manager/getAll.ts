@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { optionsOf } from '../../../shared/parameters';
 import { listFields } from '../../../shared/listFields';
 import { simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { collect } from '../../api';
-import { connectItem } from '../../connect';
-import { managerRef } from '../../managers';
-import type { Manager } from '../../schema';
-import { limitParameter, optionsOf, sitniksOptions } from '../fields';
+import { collect } from '../../api/client';
+import { connectItem } from '../../api/connect';
+import { managerRef } from '../../api/managers';
+import type { Manager } from '../../api/schema';
+import { limitParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['manager'], operation: ['getAll'] };
 

@@ -1,15 +1,16 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { optionsOf, textParameter } from '../../../shared/parameters';
+import { textOf } from '../../../shared/values';
 import { parseJson } from '../../../shared/jsonField';
 import { phoneCountryOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import type { Body } from '../../calls';
-import { connectItem } from '../../connect';
-import { createOrder } from '../../createOrder';
-import { jsonBody, orderBody, withJson, type ProductFields } from '../../newOrder';
-import { simplifyOrder } from '../../order';
-import { textOf } from '../../values';
-import { optionsOf, sitniksOptions, textParameter } from '../fields';
+import type { Body } from '../../api/calls';
+import { connectItem } from '../../api/connect';
+import { createOrder } from '../../api/createOrder';
+import { jsonBody, orderBody, withJson, type ProductFields } from '../../domain/newOrder';
+import { simplifyOrder } from '../../domain/order';
+import { sitniksOptions } from '../fields';
 import { moreFields, productsField } from './createFields';
 
 const show = { resource: ['order'], operation: ['create'] };

@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { locatorText, optionsOf } from '../../../shared/parameters';
 import { InputError } from '../../../shared/errors';
 import { simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { connectItem } from '../../connect';
-import { simplifyOrder } from '../../order';
-import { locatorText, optionsOf, sitniksOptions } from '../fields';
+import { connectItem } from '../../api/connect';
+import { simplifyOrder } from '../../domain/order';
+import { sitniksOptions } from '../fields';
 
 const show = { resource: ['order'], operation: ['get'] };
 

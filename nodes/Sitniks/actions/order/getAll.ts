@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { millisOf, optionsOf } from '../../../shared/parameters';
 import { listFields } from '../../../shared/listFields';
 import { simplifyOption } from '../../../shared/optionFields';
 import type { OperationResult } from '../../../shared/runItems';
-import { connectItem } from '../../connect';
-import { simplifyOrder } from '../../order';
-import type { Order } from '../../schema';
-import { timeOf } from '../../values';
-import { limitParameter, millisOf, optionsOf, sitniksOptions } from '../fields';
+import { connectItem } from '../../api/connect';
+import { simplifyOrder } from '../../domain/order';
+import type { Order } from '../../api/schema';
+import { timeOf } from '../../domain/time';
+import { limitParameter, sitniksOptions } from '../fields';
 
 const show = { resource: ['order'], operation: ['getAll'] };
 const DAY_MS = 24 * 3_600_000;

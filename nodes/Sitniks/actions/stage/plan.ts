@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InputError } from '../../../shared/errors';
 import type { OperationResult } from '../../../shared/runItems';
 import { rowsOf, textOf, type Row } from '../../../shared/rows';
-import { planStage } from '../../stage';
+import { planStage } from '../../domain/stage';
 
 const displayOptions = { show: { resource: ['stage'], operation: ['plan'] } };
 

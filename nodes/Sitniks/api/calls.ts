@@ -1,7 +1,7 @@
-import { hideEcho, VendorError } from '../shared/errors';
-import { isPage, type HttpCall, type HttpClient } from '../shared/http';
-import { textsIn } from '../shared/values';
-import { repeatLost } from '../shared/writeOnce';
+import { hideEcho, VendorError } from '../../shared/errors';
+import { isPage, type HttpCall, type HttpClient } from '../../shared/http';
+import { textsIn } from '../../shared/values';
+import { repeatLost } from '../../shared/writeOnce';
 import { API_PATH } from './key';
 
 export type Query = Record<string, string | number | boolean | undefined>;

@@ -1,6 +1,6 @@
-import { VendorError } from '../shared/errors';
-import { fieldsOf, textOf } from '../shared/values';
-import type { z } from '../shared/vendor';
+import { VendorError } from '../../shared/errors';
+import { fieldsOf, textOf } from '../../shared/values';
+import type { z } from '../../shared/vendor';
 import { isPassing, part, unexpected, type Body, type Query, type SitniksCalls } from './calls';
 import {
 	chatSchema,

@@ -1,7 +1,7 @@
-import { InputError } from '../shared/errors';
-import { collect, type SitniksApi } from './api';
+import { InputError } from '../../shared/errors';
+import { collect, type SitniksApi } from './client';
 import type { Manager } from './schema';
-import { TtlCache } from '../shared/ttlCache';
+import { TtlCache } from '../../shared/ttlCache';
 
 export interface ManagerRef {
 	id: number;

@@ -1,11 +1,11 @@
-import { VendorError } from '../shared/errors';
-import { KeyedMutex } from '../shared/keyedMutex';
-import { RecentKeys } from '../shared/ttlMap';
-import { messageText } from '../shared/values';
-import { writeOnce } from '../shared/writeOnce';
-import { collect, PAGE_SIZE, type SitniksApi } from './api';
+import { VendorError } from '../../shared/errors';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import { RecentKeys } from '../../shared/ttlMap';
+import { messageText } from '../../shared/values';
+import { writeOnce } from '../../shared/writeOnce';
+import { collect, PAGE_SIZE, type SitniksApi } from './client';
 import type { Message } from './schema';
-import { timeOf } from './values';
+import { timeOf } from '../domain/time';
 
 export interface Outgoing {
 	chatId: string;

@@ -1,7 +1,7 @@
-import { VendorError } from '../shared/errors';
-import { KeyedMutex } from '../shared/keyedMutex';
-import { chatNotFound, type SitniksApi } from './api';
-import { tagsOf } from './chat';
+import { VendorError } from '../../shared/errors';
+import { KeyedMutex } from '../../shared/keyedMutex';
+import { chatNotFound, type SitniksApi } from './client';
+import { tagsOf } from '../domain/chat';
 import { forgetSeen } from './listing';
 import { isManager, noManager } from './managers';
 import type { Chat } from './schema';

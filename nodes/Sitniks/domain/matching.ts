@@ -1,6 +1,6 @@
-import { InputError } from '../shared/errors';
+import { InputError } from '../../shared/errors';
 import { lastActive } from './chat';
-import type { Chat } from './schema';
+import type { Chat } from '../api/schema';
 
 /** Whose chat is looked for; what is not given is ''. */
 export interface Person {

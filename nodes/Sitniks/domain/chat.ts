@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Chat } from './schema';
-import { timeOf } from './values';
+import type { Chat } from '../api/schema';
+import { timeOf } from './time';
 
 /** As MongoDB makes them (sitniks sheet §2). */
 const CHAT_ID = /^[0-9a-f]{24}$/i;

@@ -1,12 +1,12 @@
-import { parsePhone } from '../shared/phones';
-import { VendorError } from '../shared/errors';
-import { RecentKeys } from '../shared/ttlMap';
-import { fieldsOf, textOf } from '../shared/values';
-import { writeOnce } from '../shared/writeOnce';
-import { collect, PAGE_SIZE, type SitniksApi } from './api';
+import { parsePhone } from '../../shared/phones';
+import { VendorError } from '../../shared/errors';
+import { RecentKeys } from '../../shared/ttlMap';
+import { fieldsOf, textOf } from '../../shared/values';
+import { writeOnce } from '../../shared/writeOnce';
+import { collect, PAGE_SIZE, type SitniksApi } from './client';
 import type { Body } from './calls';
 import type { Order } from './schema';
-import { timeOf } from './values';
+import { timeOf } from '../domain/time';
 
 export interface Created {
 	order: Order;

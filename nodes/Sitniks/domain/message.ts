@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { fieldsOf, firstText } from '../shared/values';
-import type { Message } from './schema';
+import { fieldsOf, firstText } from '../../shared/values';
+import type { Message } from '../api/schema';
 
 export type Sender = 'client' | 'manager' | 'page';
 

@@ -1,5 +1,5 @@
-import { fieldsOf, textOf } from '../shared/values';
-import { z } from '../shared/vendor';
+import { fieldsOf, textOf } from '../../shared/values';
+import { z } from '../../shared/vendor';
 
 const id = z
 	.union([z.string(), z.number()])

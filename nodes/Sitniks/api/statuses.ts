@@ -1,5 +1,5 @@
-import { collect, type SitniksApi } from './api';
-import { TtlCache } from '../shared/ttlCache';
+import { collect, type SitniksApi } from './client';
+import { TtlCache } from '../../shared/ttlCache';
 
 const NEWEST = 100;
 const MAX_AGE_MS = 5 * 60_000;

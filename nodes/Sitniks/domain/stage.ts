@@ -1,6 +1,6 @@
-import { textOf, type Row } from '../shared/rows';
-import { isOn } from '../shared/settings';
-import { storableText } from '../shared/storable';
+import { textOf, type Row } from '../../shared/rows';
+import { isOn } from '../../shared/settings';
+import { storableText } from '../../shared/storable';
 import { chatIdIn } from './chat';
 
 const NO_USER = 'user_id is missing';

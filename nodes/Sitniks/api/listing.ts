@@ -1,6 +1,6 @@
-import type { SitniksApi } from './api';
+import type { SitniksApi } from './client';
 import type { Chat } from './schema';
-import { TtlCache } from '../shared/ttlCache';
+import { TtlCache } from '../../shared/ttlCache';
 
 /** The chats of a window of time, as they were read. */
 export interface Listing {

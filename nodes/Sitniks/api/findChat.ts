@@ -1,7 +1,7 @@
-import { pause } from '../shared/pause';
-import type { SitniksApi } from './api';
+import { pause } from '../../shared/pause';
+import type { SitniksApi } from './client';
 import { seenChats, SHARE_MS, sharedListing, type Listing, type Window } from './listing';
-import { matchChat, type Person } from './matching';
+import { matchChat, type Person } from '../domain/matching';
 import type { Chat } from './schema';
 
 export interface Search {

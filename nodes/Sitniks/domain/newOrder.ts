@@ -1,9 +1,9 @@
-import { InputError } from '../shared/errors';
-import { isReadTwoWays } from '../shared/money';
-import { parsePhone } from '../shared/phones';
-import { fieldsOf, textOf } from '../shared/values';
-import type { CountryCode } from '../shared/vendor';
-import type { Body } from './calls';
+import { InputError } from '../../shared/errors';
+import { isReadTwoWays } from '../../shared/money';
+import { parsePhone } from '../../shared/phones';
+import { fieldsOf, textOf } from '../../shared/values';
+import type { CountryCode } from '../../shared/vendor';
+import type { Body } from '../api/calls';
 
 /** What an order may say of itself, as the node's fields give it. Nothing that is not chosen is a key. */
 export interface OrderFields {

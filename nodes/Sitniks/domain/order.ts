@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { fieldsOf, firstText, textOf } from '../shared/values';
-import type { Order } from './schema';
+import { fieldsOf, firstText, textOf } from '../../shared/values';
+import type { Order } from '../api/schema';
 
 export function simplifyOrder(order: Order): IDataObject {
 	const client = fieldsOf(order.client);

@@ -1,6 +1,6 @@
-import { VendorError } from '../shared/errors';
-import type { SitniksApi } from './api';
-import { chatIdIn } from './chat';
+import { VendorError } from '../../shared/errors';
+import type { SitniksApi } from './client';
+import { chatIdIn } from '../domain/chat';
 import type { Chat } from './schema';
 
 /** Ids of a person's chat that are there before anybody searches; '' for none. */

@@ -1,6 +1,6 @@
-import type { VendorErrorOptions } from '../shared/errors';
-import { isPage, type HttpAnswer, type HttpPolicy } from '../shared/http';
-import { textsIn } from '../shared/values';
+import type { VendorErrorOptions } from '../../shared/errors';
+import { isPage, type HttpAnswer, type HttpPolicy } from '../../shared/http';
+import { textsIn } from '../../shared/values';
 
 type ErrorCase = Partial<VendorErrorOptions> & { message?: string };
 

@@ -1,5 +1,3 @@
-export { textOf } from '../shared/values';
-
 /** Milliseconds of an ISO time, NaN when it is none. */
 export function timeOf(value: unknown): number {
 	return typeof value === 'string' ? Date.parse(value) : NaN;

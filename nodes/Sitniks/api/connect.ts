@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { connectAccount } from '../shared/account';
-import { InputError } from '../shared/errors';
-import type { RequestContext } from '../shared/n8nHttp';
-import { SitniksApi } from './api';
+import { connectAccount } from '../../shared/account';
+import { InputError } from '../../shared/errors';
+import type { RequestContext } from '../../shared/n8nHttp';
+import { SitniksApi } from './client';
 import { SitniksCalls } from './calls';
 import { keyOf, serverOf } from './key';
 import { sitniksPolicy } from './policy';
