@@ -11,7 +11,7 @@ import { World } from '../workflows/support/world';
 import { blankWorkflow, type Blank } from './blank';
 import { costOf, type Cost, type RunData } from './counting';
 import type { Measurement } from './measurement';
-import type { Size } from './options';
+import type { Options, Size } from './options';
 import { runsOf } from './runs';
 
 /** Folders of `workflows/` that the measured paths need. */
@@ -42,7 +42,11 @@ export interface Path {
 }
 
 /** A sandbox of its own with the flows at their usual pace, but no pauses between messages. */
-export async function startBench(size: Size, log: (line: string) => void): Promise<Bench> {
+export async function startBench(
+	size: Size,
+	expressions: Options['expressions'],
+	log: (line: string) => void,
+): Promise<Bench> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'crm-bridge-bench-'));
 	const workflowsDir = join(dataDir, 'workflows');
 	for (const flow of FLOWS) {
@@ -50,7 +54,7 @@ export async function startBench(size: Size, log: (line: string) => void): Promi
 	}
 	let stop = async () => rmSync(dataDir, { recursive: true, force: true });
 	try {
-		const sandbox = await startSandbox({ port: 0, vendorsPort: 0, dataDir, workflowsDir, log });
+		const sandbox = await startSandbox({ dataDir, workflowsDir, expressions, log });
 		const world = new World(sandbox, dataDir);
 		stop = async () => await world.stop();
 		return await benchOf(world, size);

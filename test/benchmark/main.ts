@@ -17,7 +17,7 @@ async function main(): Promise<void> {
 		console.log(HELP);
 		return;
 	}
-	const { only, size, json, check } = options;
+	const { only, size, json, check, expressions } = options;
 	const chosen = paths.filter(
 		({ name }) => only.length === 0 || only.some((word) => name.includes(word)),
 	);
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
 		);
 	}
 	const startedAt = new Date().toISOString();
-	const bench = await startBench(size, log);
+	const bench = await startBench(size, expressions, log);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void bench.world.stop().then(() => process.exit(1)));
 	}
@@ -38,7 +38,9 @@ async function main(): Promise<void> {
 		await bench.world.stop();
 	}
 	const results = found.map((one) => ({ ...one, value: rounded(one.value), met: isMet(one) }));
-	console.log(json ? JSON.stringify({ startedAt, size, results }, null, 2) : table(found));
+	console.log(
+		json ? JSON.stringify({ startedAt, size, expressions, results }, null, 2) : table(found),
+	);
 	if (check && results.some(({ met }) => met === false)) process.exitCode = 1;
 }
 

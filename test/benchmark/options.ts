@@ -7,6 +7,8 @@ export interface Options {
 	check: boolean;
 	/** Words of the paths to measure; all without. */
 	only: string[];
+	/** Who evaluates expressions. */
+	expressions: 'vm' | 'legacy';
 	size: Size;
 }
 
@@ -32,6 +34,7 @@ export const HELP = `Usage: npm run bench -- [flags]
   --json          one JSON document instead of the table
   --quick         few events: shows that everything works, its times mean little
   --check         exit code 1 when a goal is missed (otherwise 0: it measures)
+  --legacy        n8n's other expression engine, N8N_EXPRESSION_ENGINE=legacy
   --only <words>  only paths with one of these words: payment,outbox
   --help          this text
 `;
@@ -43,6 +46,7 @@ export function parseOptions(args: string[]): Options | undefined {
 	return {
 		json: values.json,
 		check: values.check,
+		expressions: values.legacy ? 'legacy' : 'vm',
 		only: values.only.split(',').filter(Boolean),
 		size: values.quick ? QUICK : FULL,
 	};
@@ -56,6 +60,7 @@ function parse(args: string[]) {
 				json: { type: 'boolean', default: false },
 				quick: { type: 'boolean', default: false },
 				check: { type: 'boolean', default: false },
+				legacy: { type: 'boolean', default: false },
 				only: { type: 'string', default: '' },
 				help: { type: 'boolean', default: false },
 			},
