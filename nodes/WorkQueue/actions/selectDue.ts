@@ -94,8 +94,18 @@ export const description: INodeProperties[] = [
 						options: [
 							{ name: 'Day', value: 'day', description: 'From midnight to midnight' },
 							{ name: 'Hour', value: 'hour', description: 'Any 60 minutes' },
+							{ name: 'Seconds', value: 'seconds', description: 'Any stretch of so many seconds' },
 						],
 						default: 'day',
+					},
+					{
+						displayName: 'Seconds',
+						name: 'seconds',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 60,
+						description: 'Length of the stretch. 0 is without a limit.',
+						displayOptions: { show: { per: ['seconds'] } },
 					},
 				],
 			},
@@ -400,16 +410,15 @@ function refusedOf(chosen: IDataObject): DueRules['refused'] {
 
 function limitsOf(context: IExecuteFunctions): Limit[] {
 	const { limit = [] } = collectionOf(context, 'limits') as { limit?: IDataObject[] };
-	return limit.map((one) => {
+	return limit.flatMap((one) => {
 		const written = textFrom(one, 'columns', 'lane');
 		const by = written === 'lane' ? ('lane' as const) : parseKeyColumns(written);
 		if (by.length === 0)
 			throw new InputError('is empty', 'Columns', 'Name what a limit counts by.');
 		if (textOf(one.count) === '') throw new InputError('is empty', 'Count', 'Enter a number.');
-		return {
-			by,
-			count: numberFrom(one, 'count', 'Count', 0),
-			per: one.per === 'hour' ? 'hour' : 'day',
-		};
+		const count = numberFrom(one, 'count', 'Count', 0);
+		if (one.per !== 'seconds') return { by, count, per: one.per === 'hour' ? 'hour' : 'day' };
+		const seconds = numberFrom(one, 'seconds', 'Seconds', 60);
+		return seconds === 0 ? [] : { by, count, per: { seconds } };
 	});
 }

@@ -2,7 +2,7 @@ import { gapMs, pauseAfter } from './backoff';
 import { rowsToClose } from './closing';
 import { readSettings, type Settings } from './laneSettings';
 import { groupLanes, inOrder, keysOf } from './lanes';
-import { Tally, type Limit } from './limits';
+import { limitReason, Tally, type Limit } from './limits';
 import { isTooOld, readRow, sentAt, type QueueRow } from './queueRow';
 import { isQuiet, quietUntil, type QuietTimes } from './quietHours';
 import { textOf, timeOf, type Row } from './rows';
@@ -246,7 +246,7 @@ class Look {
 			const keys = limit.by === 'lane' ? [lane.index] : keysOf(member.row, limit.by);
 			for (const key of keys) {
 				const at = tally.fullUntil(key, limit.count);
-				if (at !== undefined) yield { at, reason: `limit per ${limit.per}` };
+				if (at !== undefined) yield { at, reason: limitReason(limit.per) };
 			}
 		}
 	}
@@ -278,7 +278,7 @@ class Look {
 		yield* this.quiet(settings.quiet);
 		if (settings.dailyLimit !== undefined) {
 			const at = this.shopTally.fullUntil(settings.name, settings.dailyLimit);
-			if (at !== undefined) yield { at, reason: 'limit per day' };
+			if (at !== undefined) yield { at, reason: limitReason('day') };
 		}
 		if (lane.lastAt !== undefined) {
 			const gap = gapMs(id, settings.minGapSeconds, settings.maxGapSeconds);

@@ -2,7 +2,8 @@ import { DateTime } from 'luxon';
 
 import type { KeyColumns } from './lanes';
 
-export type Period = 'hour' | 'day';
+/** A calendar day, any 60 minutes, or any so many seconds. */
+export type Period = 'day' | 'hour' | { seconds: number };
 
 /** How many rows with the same key may be sent in a period. */
 export interface Limit {
@@ -12,11 +13,19 @@ export interface Limit {
 	per: Period;
 }
 
-const HOUR = 3_600_000;
+/** Length of a period that has no place on the clock. */
+function lengthOf(per: Exclude<Period, 'day'>): number {
+	return per === 'hour' ? 3_600_000 : per.seconds * 1000;
+}
 
-/** The last 60 minutes, or the calendar day of the zone. */
+/** For people: `limit per hour`. */
+export function limitReason(per: Period): string {
+	return `limit per ${typeof per === 'string' ? per : `${per.seconds} s`}`;
+}
+
+/** The calendar day of the zone, or the last minutes. */
 export function windowOf(per: Period, now: number, zone: string): { from: number; to: number } {
-	if (per === 'hour') return { from: now - HOUR, to: now + HOUR };
+	if (per !== 'day') return { from: now - lengthOf(per), to: now + lengthOf(per) };
 	const day = DateTime.fromMillis(now, { zone }).startOf('day');
 	return { from: day.toMillis(), to: day.plus({ days: 1 }).startOf('day').toMillis() };
 }
@@ -50,6 +59,6 @@ export class Tally {
 		if (times.length < count) return undefined;
 		if (this.per === 'day' || count <= 0) return this.window.to;
 		const inOrder = [...times].sort((a, b) => a - b);
-		return inOrder[inOrder.length - count] + HOUR + 1;
+		return inOrder[inOrder.length - count] + lengthOf(this.per) + 1;
 	}
 }

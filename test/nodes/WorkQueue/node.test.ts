@@ -129,6 +129,7 @@ describe('Select Due', () => {
 				limit: [
 					{ columns: 'lane', count: 300, per: 'day' },
 					{ columns: 'customer_phone', count: 1, per: 'hour' },
+					{ columns: 'store_id', count: 0, per: 'seconds', seconds: 0 },
 				],
 			},
 			shops: {

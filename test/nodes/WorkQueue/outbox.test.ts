@@ -194,6 +194,15 @@ test('an hour that is overfull opens when enough of its messages have left it', 
 	expect(later?.at).toBe(NOW + 30 * MINUTE + 1);
 });
 
+test('a limit of some seconds opens when the last message is so old', () => {
+	const limits: DueRules['limits'] = [{ by: [['customer_phone']], count: 1, per: { seconds: 60 } }];
+	const buyer = { customer_phone: '+7701' };
+	const recent = [sent(1, 20_000, buyer), sent(2, 2 * MINUTE, buyer)];
+	const { due, later } = look([{}], [message(8, buyer), message(9)], recent, { limits });
+	expect(due).toEqual([9]);
+	expect(later).toMatchObject({ at: NOW + 40_001, reasons: { 'limit per 60 s': 1 } });
+});
+
 test('messages of one run count for the limits, too', () => {
 	const limits: DueRules['limits'] = [{ by: 'lane', count: 3, per: 'day' }];
 	const rows = [1, 2, 3, 4, 5].map((id) => message(id));

@@ -6,7 +6,7 @@ import { countBy, pause, World } from '../support/world';
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start(undefined, undefined, 'vm');
+	world = await World.start();
 });
 afterAll(async () => await world?.stop());
 

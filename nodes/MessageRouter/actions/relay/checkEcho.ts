@@ -20,7 +20,7 @@ export const outputs = ['Yes', 'Not Known Yet', 'No'];
 export const description: INodeProperties[] = [message, client, settings, earlier, nowField(show)];
 
 /**
- * What to send on *Yes*: `{chat_id, text, keyboard, contact_label}`; on *No* the row with the values to
+ * What to send on *Yes*: `{chat_id, text, keyboard, contact_label, folded_ids}`; on *No* the row with the values to
  * write down. @throws {InputError}
  */
 export async function execute(

@@ -1,6 +1,7 @@
 import { textOf, timeOf, type Row } from '../../../shared/rows';
 import { settingOf } from '../../../shared/settings';
 import { clientOf } from './client';
+import { foldIn } from './fold';
 
 /** `yes`: send it. `wait`: look again in a moment. `no`: `write` says what becomes of the row. */
 export interface Verdict {
@@ -25,7 +26,7 @@ const NOBODY = { owner: '' };
  * not while that is unknown, not to somebody who has blocked the bot, and never again to a client after
  * a try whose outcome nobody knows. The admins rather read a message twice than not at all.
  *
- * @param ours what was sent to Wahelp for this client, newest first
+ * @param ours rows of this client, newest first: what was sent to Wahelp for him, and what waits for the same admins
  * @param now milliseconds since 1970
  */
 export function checkEcho(
@@ -60,17 +61,19 @@ export function checkEcho(
 	if (isClient && clientOf(clients).bot_blocked === true) {
 		return no({ status: 'blocked', error_message: BLOCKED });
 	}
-	return { may: 'yes', write: {}, message: messageOf(row, wasTried && !isClient, settings) };
+	return { may: 'yes', write: {}, message: messageOf(row, ours, wasTried && !isClient, settings) };
 }
 
 export const BLOCKED = 'bot_blocked: waits until the client unblocks the bot';
 
-function messageOf(row: Row, isRepeat: boolean, settings: Row[]): Row {
+function messageOf(row: Row, ours: Row[], isRepeat: boolean, settings: Row[]): Row {
+	const { text, ids } = foldIn(row, ours);
 	const asks = textOf(row.source_id) === ASK_CONTACT;
 	return {
 		// A row without a chat is the admin's.
 		chat_id: textOf(row.chat_id) || settingOf(settings, 'admin_chat_id'),
-		text: `${isRepeat ? '(возможно, повтор)\n' : ''}${String(row.text ?? '')}`,
+		text: `${isRepeat ? '(возможно, повтор)\n' : ''}${text}`,
+		folded_ids: ids,
 		keyboard: asks ? 'contact' : 'none',
 		contact_label: asks ? settingOf(settings, 'button_share', '📱 Поделиться номером') : '',
 	};

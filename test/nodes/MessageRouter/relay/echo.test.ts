@@ -13,7 +13,13 @@ test('an answer of a manager goes into the chat as it is', () => {
 	expect(check(toClient())).toEqual({
 		may: 'yes',
 		write: {},
-		message: { chat_id: '500', text: 'Уже едет', keyboard: 'none', contact_label: '' },
+		message: {
+			chat_id: '500',
+			text: 'Уже едет',
+			folded_ids: [],
+			keyboard: 'none',
+			contact_label: '',
+		},
 	});
 });
 
