@@ -18,7 +18,7 @@ import { World } from '../support/world';
 let world: World;
 let payments: Payments;
 beforeAll(async () => {
-	world = await World.start('payments-amocrm', undefined, 'vm');
+	world = await World.start('payments-amocrm');
 	payments = new Payments(world);
 	await payments.quick();
 });

@@ -11,7 +11,7 @@ interface Hooks {
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start('payments-amocrm', ['30', '31', '32']);
+	world = await World.start('payments-amocrm', ['30', '31', '32'], 'vm');
 });
 afterAll(async () => await world?.stop());
 

@@ -308,7 +308,8 @@ describe('Telegram', () => {
 		await talk.known(one);
 		await world.fault('telegram', tooMany(wait));
 		await write([one], 2);
-		await world.eventually('both answers', async () => (await talk.replies(one)).length >= 2);
+		// An update that n8n was slow with comes again, and may be answered twice before the next one is read.
+		await talk.allTaken(120_000);
 		await talk.atRest();
 		await expectDelivered([one], 2);
 	});
