@@ -8,12 +8,14 @@ import {
 
 import * as confirmClaim from './actions/confirmClaim';
 import { queueFields } from './actions/fields';
+import * as readSettings from './actions/readSettings';
 import * as selectDue from './actions/selectDue';
 import * as settle from './actions/settle';
 import { shopField } from './actions/shopFields';
 
 const OUTPUTS: Record<string, string[]> = {
 	confirmClaim: ['Mine', 'Not Mine'],
+	readSettings: [''],
 	selectDue: ['Due', 'Close', 'In Doubt', 'Later'],
 	settle: [''],
 };
@@ -34,7 +36,7 @@ export class WorkQueue implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { confirmClaim: "confirm claim", selectDue: "select due rows", settle: "settle row" }[$parameter["operation"]] }}',
+			'={{ { confirmClaim: "confirm claim", readSettings: "read settings", selectDue: "select due rows", settle: "settle row" }[$parameter["operation"]] }}',
 		description: 'Work through rows of a table one by one, in order and once',
 		defaults: { name: 'Work Queue' },
 		usableAsTool: true,
@@ -53,6 +55,12 @@ export class WorkQueue implements INodeType {
 						description:
 							'Tell from a second look at the lane whether a claimed row may be worked on',
 						action: 'Confirm a claim',
+					},
+					{
+						name: 'Read Settings',
+						value: 'readSettings',
+						description: 'Turn rows with a key and a value into one item with the settings by key',
+						action: 'Read settings',
 					},
 					{
 						name: 'Select Due',
@@ -76,10 +84,11 @@ export class WorkQueue implements INodeType {
 			...selectDue.options,
 			...confirmClaim.options,
 			...settle.description,
+			...readSettings.description,
 		],
 	};
 
-	/** *Select Due* and *Confirm Claim* judge all items together, *Settle* each item. */
+	/** *Settle* judges each item, the other operations all items together. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as string;
 		const outputs = await run(this, operation);
@@ -88,7 +97,15 @@ export class WorkQueue implements INodeType {
 	}
 }
 
+type Together = (context: IExecuteFunctions) => INodeExecutionData[][];
+
+const TOGETHER: Record<string, Together> = {
+	confirmClaim: confirmClaim.run,
+	readSettings: readSettings.run,
+	selectDue: selectDue.run,
+};
+
 async function run(context: IExecuteFunctions, operation: string): Promise<INodeExecutionData[][]> {
 	if (operation === 'settle') return [await settle.run(context)];
-	return operation === 'selectDue' ? selectDue.run(context) : confirmClaim.run(context);
+	return TOGETHER[operation](context);
 }

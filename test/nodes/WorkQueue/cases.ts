@@ -23,6 +23,7 @@ export const WORK_QUEUE: NodeUnderTest = {
 			}),
 			makesOne: true,
 		},
+		readSettings: { needed: {}, makesOne: true },
 		selectDue: {
 			needed: { laneColumns: 'telegram_id' },
 			// Their default is an expression of n8n's editor.
