@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { parseJson } from '../../../shared/jsonField';
 import type { OperationResult } from '../../../shared/runItems';
-import type { WriteMethod } from '../../calls';
+import { unexpected, type WriteMethod } from '../../calls';
 import { connectItem } from '../../connect';
 import { queryOf, safePath } from '../../customRequest';
 import { sitniksOptions, textParameter } from '../fields';
@@ -68,8 +68,14 @@ export async function execute(
 	const answer =
 		method === 'GET'
 			? await api.calls.get(path, query)
-			: await api.calls.write(method, path, json('body', 'Body'), query);
+			: jsonOf(await api.calls.write(method, path, json('body', 'Body'), query));
 	return Array.isArray(answer) ? answer.map(asItem) : asItem(answer);
+}
+
+/** What a change answers has no shape that is known here, but it is JSON or a 204. @throws {VendorError} */
+function jsonOf(answer: unknown): unknown {
+	if (typeof answer === 'object') return answer;
+	throw unexpected(answer, 'unknown');
 }
 
 function asItem(value: unknown): IDataObject {
