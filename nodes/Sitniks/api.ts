@@ -1,5 +1,6 @@
 import { VendorError } from '../shared/errors';
 import { fieldsOf, textOf } from '../shared/values';
+import { isSameSet } from '../shared/webhookLifecycle';
 import type { z } from '../shared/vendor';
 import { tagsOf } from './chat';
 import { isPassing, part, unexpected, type Body, type Query, type SitniksCalls } from './calls';
@@ -237,10 +238,6 @@ function isChanged(
 
 function folded(text: string): string {
 	return text.trim().toLowerCase();
-}
-
-function isSameSet(a: string[], b: string[]): boolean {
-	return a.length === b.length && a.every((one) => b.includes(one));
 }
 
 function chatPath(chatId: string): string {

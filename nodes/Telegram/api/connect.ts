@@ -26,7 +26,8 @@ export async function connect(context: RequestContext): Promise<TelegramApi> {
 		credentialType: CREDENTIAL,
 		baseUrl,
 		secret: token,
-		moreSecrets: [webhookSecret],
+		// The part behind the colon opens the bot as well, for its number is no secret.
+		moreSecrets: [token.split(':')[1], webhookSecret],
 		example: 'https://api.telegram.org',
 		policy: (key) => telegramPolicy(key, Number(parallelWorkers)),
 	});
