@@ -6,8 +6,10 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { amoHost } from '../nodes/AmoCrm/api/host';
+import { keptHome, REDIRECT_RULES } from '../nodes/shared/ownHost';
 
 /** The long-lived token of a private integration (amocrm sheet §2). */
 export class CrmBridgeAmoCrmApi implements ICredentialType {
@@ -59,13 +61,10 @@ export class CrmBridgeAmoCrmApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const host = amoHost(baseUrl);
-		if (!host.ok) throw new Error(`Base URL: ${host.problem}. ${host.hint}`);
-		const target = new URL(request.url, request.baseURL);
-		if (target.origin !== new URL(host.baseUrl).origin) {
-			throw new Error('This credential is only for the address in its Base URL.');
-		}
+		if (!host.ok) throw new UserError(`Base URL: ${host.problem}. ${host.hint}`);
 		const Authorization = `Bearer ${String(accessToken).trim()}`;
-		return { ...request, headers: { ...request.headers, Authorization } };
+		const kept = keptHome(request, host.baseUrl);
+		return { ...kept, headers: { ...kept.headers, Authorization } };
 	};
 
 	test: ICredentialTestRequest = {
@@ -74,5 +73,6 @@ export class CrmBridgeAmoCrmApi implements ICredentialType {
 				'={{ /^https?:/.test($credentials.baseUrl.trim()) ? $credentials.baseUrl.trim().replace(/\\/+$/, "") : "https://" + $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
 			url: '/api/v4/account',
 		},
+		rules: REDIRECT_RULES,
 	};
 }

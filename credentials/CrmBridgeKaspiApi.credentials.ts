@@ -7,6 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { keptHome, REDIRECT_RULES } from '../nodes/shared/ownHost';
+
 /** Kaspi leaves calls of a library's own User-Agent without an answer (kaspi sheet §1). */
 const BROWSER =
 	'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
@@ -65,10 +67,10 @@ export class CrmBridgeKaspiApi implements ICredentialType {
 	 * another poll of the same trigger ends.
 	 */
 	authenticate = async (
-		{ token, userAgent }: ICredentialDataDecryptedObject,
+		{ baseUrl, token, userAgent }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => ({
-		...request,
+		...keptHome(request, baseUrl),
 		headers: {
 			...request.headers,
 			'X-Auth-Token': String(token).trim(),
@@ -84,5 +86,6 @@ export class CrmBridgeKaspiApi implements ICredentialType {
 			headers: { Accept: 'application/vnd.api+json', 'Content-Type': 'application/vnd.api+json' },
 			timeout: 30_000,
 		},
+		rules: REDIRECT_RULES,
 	};
 }

@@ -21,7 +21,7 @@ export class CrmBridgeSigningSecretApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The secret that the sender has',
+			description: 'The secret that the sender has: 16 characters or more',
 		},
 		{
 			displayName: 'Previous Secret',
@@ -29,7 +29,16 @@ export class CrmBridgeSigningSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Still accepted while the sender changes to the new one; then empty it',
+			description:
+				'Still accepted while the sender changes to the new one, until the time in the next field',
+		},
+		{
+			displayName: 'Previous Secret Valid Until',
+			name: 'previousSecretUntil',
+			type: 'dateTime',
+			default: '',
+			description:
+				'From then on the previous secret no longer counts. A day from now is enough for most senders.',
 		},
 		{
 			displayName: 'Legacy Shared Secret',

@@ -8,6 +8,8 @@ import type {
 } from 'n8n-workflow';
 
 import { keyOf } from '../nodes/Sitniks/api/key';
+import { keptHome, REDIRECT_RULES } from '../nodes/shared/ownHost';
+import { checkedInTest, TEST_HEADERS } from '../nodes/shared/secretLength';
 
 /** The API key of one company in Sitniks CRM (sitniks sheet §1). */
 export class CrmBridgeSitniksApi implements ICredentialType {
@@ -62,11 +64,12 @@ export class CrmBridgeSitniksApi implements ICredentialType {
 	];
 
 	authenticate = async (
-		{ apiKey }: ICredentialDataDecryptedObject,
+		{ apiKey, baseUrl, webhookSecret }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const headers = { ...request.headers, Authorization: `Bearer ${keyOf(apiKey)}` };
-		return { ...request, headers };
+		const kept = checkedInTest(keptHome(request, baseUrl), { 'Webhook Secret': webhookSecret });
+		const headers = { ...kept.headers, Authorization: `Bearer ${keyOf(apiKey)}` };
+		return { ...kept, headers };
 	};
 
 	test: ICredentialTestRequest = {
@@ -74,9 +77,11 @@ export class CrmBridgeSitniksApi implements ICredentialType {
 			baseURL:
 				'={{ String($credentials.baseUrl).trim().replace(/\\/+$/, "").replace(/\\/open-api$/, "") }}',
 			url: '/open-api/managers?limit=1',
+			headers: TEST_HEADERS,
 			timeout: 20_000,
 		},
 		rules: [
+			...REDIRECT_RULES,
 			{
 				type: 'responseCode',
 				properties: { value: 401, message: 'Sitniks does not know this API Key' },

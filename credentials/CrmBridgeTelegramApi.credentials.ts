@@ -1,6 +1,11 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A bot of Telegram (telegram sheet §1, §2). The token is part of every address, so nothing is added to a call. */
+import { REDIRECT_RULES } from '../nodes/shared/ownHost';
+
+/**
+ * A bot of Telegram (telegram sheet §1, §2). The token is part of every address, so nothing is added to a call:
+ * n8n's HTTP Request node gets no token by this credential.
+ */
 export class CrmBridgeTelegramApi implements ICredentialType {
 	name = 'crmBridgeTelegramApi';
 
@@ -39,7 +44,7 @@ export class CrmBridgeTelegramApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Telegram sends it with every update, so that nobody else can start the trigger: 1 to 256 letters, digits, _ or -. Made from the token when empty. After a change, publish the workflow of the trigger again.',
+				'Telegram sends it with every update, so that nobody else can start the trigger: 16 to 256 letters, digits, _ or -. Made from the token when empty. After a change, publish the workflow of the trigger again.',
 		},
 		{
 			displayName: 'Parallel Workers',
@@ -57,6 +62,8 @@ export class CrmBridgeTelegramApi implements ICredentialType {
 			baseURL:
 				'={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}/bot{{ $credentials.accessToken.trim() }}',
 			url: '/getMe',
+			disableFollowRedirect: true,
 		},
+		rules: REDIRECT_RULES,
 	};
 }

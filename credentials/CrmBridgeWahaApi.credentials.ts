@@ -1,10 +1,14 @@
 import type {
-	IAuthenticateGeneric,
-	Icon,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+
+import { keptHome, REDIRECT_RULES } from '../nodes/shared/ownHost';
+import { checkedInTest, TEST_HEADERS } from '../nodes/shared/secretLength';
 
 /** A WAHA server and its key (waha sheet §2). */
 export class CrmBridgeWahaApi implements ICredentialType {
@@ -45,7 +49,23 @@ export class CrmBridgeWahaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Signs what WAHA sends to the trigger. Leave empty to have the trigger make one.',
+				'Signs what WAHA sends to the trigger: 16 characters or more. Leave empty to have the trigger make one from the API key. After a change of either, publish the workflow of the trigger again.',
+		},
+		{
+			displayName: 'Previous HMAC Secret',
+			name: 'previousHmacSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Still accepted until the time in the next field: WAHA signs with it until the workflow is published again, and what it repeats is signed with it, too',
+		},
+		{
+			displayName: 'Previous HMAC Secret Valid Until',
+			name: 'previousHmacSecretUntil',
+			type: 'dateTime',
+			default: '',
+			description: 'From then on the previous secret no longer counts. A day from now is enough.',
 		},
 		{
 			displayName: 'Parallel Workers',
@@ -58,15 +78,24 @@ export class CrmBridgeWahaApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { 'X-Api-Key': '={{ $credentials.apiKey }}' } },
+	authenticate = async (
+		{ apiKey, baseUrl, webhookHmacSecret, previousHmacSecret }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const secrets = {
+			'Webhook HMAC Secret': webhookHmacSecret,
+			'Previous HMAC Secret': previousHmacSecret,
+		};
+		const kept = checkedInTest(keptHome(request, baseUrl), secrets);
+		return { ...kept, headers: { ...kept.headers, 'X-Api-Key': String(apiKey ?? '').trim() } };
 	};
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
 			url: '/api/sessions',
+			headers: TEST_HEADERS,
 		},
+		rules: REDIRECT_RULES,
 	};
 }

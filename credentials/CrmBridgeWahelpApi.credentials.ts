@@ -10,6 +10,8 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { keptHome, REDIRECT_RULES } from '../nodes/shared/ownHost';
+import { checkedInTest, TEST_HEADERS } from '../nodes/shared/secretLength';
 import { LOGIN_PATH, serverOf, tokenIn } from '../nodes/Wahelp/api/login';
 
 const NO_TOKEN = 'none';
@@ -116,6 +118,8 @@ export class CrmBridgeWahelpApi implements ICredentialType {
 			url: `${serverOf(baseUrl)}/api/app${LOGIN_PATH}`,
 			body: { login: String(login).trim(), password },
 			json: true,
+			// The password stays here.
+			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 		});
 		const token = tokenIn(body);
@@ -123,20 +127,17 @@ export class CrmBridgeWahelpApi implements ICredentialType {
 		throw new UserError('Wahelp refused the log-in: check Login, Password and Base URL');
 	}
 
-	/** A redirect would make a GET of a POST: nodes/Wahelp/calls.ts follows those itself. */
 	authenticate = async (
-		{ authentication, token, sessionToken }: ICredentialDataDecryptedObject,
+		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const disableFollowRedirect = (request.method ?? 'GET') !== 'GET';
-		const isAuthorized = request.headers?.Authorization !== undefined;
+		const { authentication, baseUrl, token, sessionToken, webhookSecret } = credentials;
+		const kept = checkedInTest(keptHome(request, baseUrl), { 'Webhook Secret': webhookSecret });
+		const isAuthorized = kept.headers?.Authorization !== undefined;
 		const key = String((authentication === 'token' ? token : sessionToken) ?? '').trim();
-		const isLogIn = /\/user\/login\/?$/.test(request.url);
-		if (isAuthorized || isLogIn || key === '' || key === NO_TOKEN) {
-			return { ...request, disableFollowRedirect };
-		}
-		const headers = { ...request.headers, Authorization: `Bearer ${key}` };
-		return { ...request, headers, disableFollowRedirect };
+		const isLogIn = /\/user\/login\/?$/.test(kept.url);
+		if (isAuthorized || isLogIn || key === '' || key === NO_TOKEN) return kept;
+		return { ...kept, headers: { ...kept.headers, Authorization: `Bearer ${key}` } };
 	};
 
 	test: ICredentialTestRequest = {
@@ -144,12 +145,14 @@ export class CrmBridgeWahelpApi implements ICredentialType {
 			baseURL:
 				'={{ String($credentials.baseUrl).trim().replace(/\\/+$/, "").replace(/\\/api(\\/app)?$/, "") }}',
 			url: '/api/app/projects/',
+			headers: TEST_HEADERS,
 		},
 		rules: [
+			...REDIRECT_RULES,
 			{
 				type: 'responseSuccessBody',
 				properties: { key: 'success', value: false, message: 'Wahelp refused the token' },
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 }

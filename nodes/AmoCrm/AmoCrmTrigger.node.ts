@@ -7,6 +7,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { keptHashes } from '../shared/madeSecret';
 import { Repeats } from '../shared/repeats';
 import {
 	callOf,
@@ -21,7 +22,7 @@ import {
 import { connect, OAUTH_CREDENTIAL, TOKEN_CREDENTIAL } from './api/connect';
 import { fingerprintOf, isByRobot, readEvents, type AmoEvent } from './trigger/events';
 import { triggerFields } from './trigger/fields';
-import { checkExists, create, remove, STATIC_SECRET } from './trigger/lifecycle';
+import { checkExists, create, remove } from './trigger/lifecycle';
 import { withEntities } from './trigger/refetch';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -77,8 +78,8 @@ export class AmoCrmTrigger implements INodeType {
 	/** One item per changed record. What starts no run gets a 200, too: bad answers disable the webhook. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const call = await callOf(this);
-		const secret = this.getWorkflowStaticData('node')[STATIC_SECRET];
-		const verified = checkSecret(call, [secret], '', [SECRET_PARAMETER]);
+		const hashes = keptHashes(this.getWorkflowStaticData('node'));
+		const verified = checkSecret(call, [], '', [SECRET_PARAMETER], hashes);
 		if (!verified.valid) return refuse(this, verified.reason);
 		const isForm = String(call.headers['content-type'] ?? '').startsWith(FORM);
 		const events = isForm ? wantedEvents(this, readEvents(textOfBody(call))) : [];

@@ -8,11 +8,12 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { InputError, toNodeError } from '../shared/errors';
+import { InputError } from '../shared/errors';
 import { RecentKeys } from '../shared/ttlMap';
 import { activeSecrets, CREDENTIAL, signingSecretTest } from '../shared/signingSecret';
 import { storable } from '../shared/storable';
 import { answer } from '../shared/webhookCall';
+import { asNodeErrors, refuseShortSecret } from '../shared/webhookLifecycle';
 import { bodyJson, plain } from './bodyJson';
 import { checkHeaders, checkSignature, type Authentication, type Secrets } from './checkCaller';
 import { triggerFields } from './fields';
@@ -142,7 +143,8 @@ async function secretsOf(
 	if (method === 'none') return NO_SECRETS;
 	try {
 		const credential: IDataObject = await context.getCredentials(CREDENTIAL);
-		return { active: activeSecrets(credential), legacy: String(credential.legacySecret ?? '') };
+		const active = activeSecrets(credential, context.getTimezone());
+		return { active, legacy: String(credential.legacySecret ?? '') };
 	} catch {
 		const { id, name } = context.getNode();
 		if (!warned.has(id)) {
@@ -153,12 +155,20 @@ async function secretsOf(
 	}
 }
 
-/** @throws {NodeOperationError} when every call would be refused */
+/** @throws {NodeOperationError} when every call would be refused, or a secret can be guessed */
 async function checkSecretIsSet(this: IHookFunctions): Promise<boolean> {
 	const method = this.getNodeParameter('authentication') as Authentication['method'];
 	if (method === 'none') return true;
-	const { active } = await secretsOf(this, { method } as Authentication);
-	if (active.length > 0) return true;
-	const hint = 'Set the secret in the credential; the sender has the same.';
-	throw toNodeError(this.getNode(), new InputError('it is empty', 'Secret', hint));
+	const { active, legacy } = await secretsOf(this, { method } as Authentication);
+	const settings = this.getNodeParameter('settings', {}) as IDataObject;
+	const takesLegacy = method === 'hmac' && settings.acceptLegacySecret === true;
+	return await asNodeErrors(this, async () => {
+		if (active.length === 0) {
+			const hint = 'Set the secret in the credential; the sender has the same.';
+			throw new InputError('it is empty', 'Secret', hint);
+		}
+		for (const secret of active) refuseShortSecret(this, secret, 'Secret');
+		if (takesLegacy) refuseShortSecret(this, legacy, 'Legacy Shared Secret');
+		return true;
+	});
 }

@@ -10,7 +10,9 @@ import {
 } from 'n8n-workflow';
 
 import { perMinuteOf, processQuota } from '../shared/chatQuota';
+import { madeSecret } from '../shared/madeSecret';
 import { Repeats, type Fingerprint } from '../shared/repeats';
+import { secretsInForce } from '../shared/secretsInForce';
 import { callOf, refuse, scopeOf, startAnswered, startNothing } from '../shared/webhookCall';
 import { CREDENTIAL, credentialOf } from './api/connect';
 import { OUTPUTS, readEvent, type WahaEvent } from './trigger/event';
@@ -61,13 +63,18 @@ export class WahaTrigger implements INodeType {
 
 	/** Answers WAHA itself: n8n would take the answer from the first output. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { webhookHmacSecret } = await credentialOf(this);
-		const madeKey = this.getWorkflowStaticData('node')[STATIC_KEY];
+		const credential = await credentialOf(this);
+		const { webhookHmacSecret, previousHmacSecret, previousHmacSecretUntil: until } = credential;
+		const oldKey = this.getWorkflowStaticData('node')[STATIC_KEY];
 		const options = this.getNodeParameter('options', {}) as IDataObject;
 		const call = checkCall({
 			...(await callOf(this)),
 			// The made key stays valid until the next activation moves the session to the credential's.
-			keys: [webhookHmacSecret, madeKey].map((key) => String(key ?? '')),
+			keys: [
+				...secretsInForce(webhookHmacSecret, previousHmacSecret, until, this.getTimezone()),
+				madeSecret(this, credential.apiKey),
+				String(oldKey ?? ''),
+			],
 			maxAgeSeconds: Number(options.maxAgeSeconds ?? 0),
 		});
 		if (!call.accepted) return refuse(this, call.reason, call.status);

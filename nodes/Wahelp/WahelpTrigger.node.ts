@@ -10,6 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { Deliveries } from '../shared/deliveries';
+import { keptHashes } from '../shared/madeSecret';
 import { Repeats } from '../shared/repeats';
 import {
 	bodyOf,
@@ -30,7 +31,7 @@ import { searchProjects } from './methods';
 import { isOwnMessage } from './api/sendOnce';
 import { channelsOption, isWanted } from './trigger/channels';
 import { triggerFields } from './trigger/fields';
-import { checkExists, create, remove, STATIC_CHANNELS, STATIC_SECRET } from './trigger/lifecycle';
+import { checkExists, create, remove, STATIC_CHANNELS } from './trigger/lifecycle';
 import { fingerprintOf, REMEMBER_MS } from './trigger/fingerprint';
 
 /** Of a secret that does not stand in the address (wahelp sheet §9). */
@@ -88,8 +89,8 @@ export class WahelpTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const call = await callOf(this);
 		const { webhookSecret } = await credentialOf(this);
-		const madeSecret = this.getWorkflowStaticData('node')[STATIC_SECRET];
-		const verified = checkSecret(call, [webhookSecret, madeSecret], SECRET_HEADER);
+		const hashes = keptHashes(this.getWorkflowStaticData('node'));
+		const verified = checkSecret(call, [webhookSecret], SECRET_HEADER, undefined, hashes);
 		if (!verified.valid) return refuse(this, verified.reason);
 
 		const options = this.getNodeParameter('options', {}) as IDataObject;

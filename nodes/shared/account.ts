@@ -12,6 +12,8 @@ export interface AccountOptions {
 	baseUrl: unknown;
 	/** The key that tells accounts on one host apart; only its hash is kept. */
 	secret: unknown;
+	/** What else of the credential no answer and no error may show. */
+	moreSecrets?: unknown[];
 	/** A base URL as it should look, for the error. */
 	example: string;
 	/** @param account names server and credential without a secret: the key of limiters and caches */
@@ -34,9 +36,13 @@ export function connectAccount(context: RequestContext, options: AccountOptions)
 	}
 	const hash = createHash('sha256').update(String(options.secret).trim()).digest('hex');
 	const account = `${baseUrl}|${hash.slice(0, 12)}`;
+	const { credentialType, refreshesToken } = options;
+	const secrets = [options.secret, ...(options.moreSecrets ?? [])];
 	const http = new HttpClient({
-		send: sendThroughN8n(context, options.credentialType, options.refreshesToken),
+		send: sendThroughN8n(context, credentialType, { refreshesToken, secrets }),
 		policy: options.policy(account),
+		baseUrl,
+		secrets,
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 	});
 	return { http, baseUrl, account };

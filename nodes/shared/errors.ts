@@ -103,8 +103,7 @@ export function withoutEcho(text: string, echoes: string[]): string {
 }
 
 /** An error whose text repeats none of these: a page or a text may show what was sent. */
-export function hideEcho(error: unknown, echoes: string[]): unknown {
-	if (!(error instanceof VendorError)) return error;
+export function hideEcho(error: VendorError, echoes: string[]): VendorError {
 	const message = withoutEcho(error.message, echoes);
 	return message === error.message ? error : new VendorError(message, error);
 }

@@ -1,7 +1,10 @@
-import { VendorError, type VendorErrorOptions } from './errors';
+import { hideEcho, VendorError, type VendorErrorOptions } from './errors';
 import { KeyBlocked, RateLimiter, type Budget } from './limiter';
+import { isSameHost } from './ownHost';
 import { pause } from './pause';
+import { Scrubber } from './secrets';
 import { storable } from './storable';
+import { textsIn } from './values';
 
 export interface HttpCall {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -12,6 +15,13 @@ export interface HttpCall {
 	timeoutMs?: number;
 	/** `binary` answers a Buffer. */
 	answerAs?: 'json' | 'binary';
+	/**
+	 * The answer keeps the credential's secrets: it is compared or written back, and never reaches an item
+	 * or an error.
+	 */
+	keepsSecrets?: boolean;
+	/** Besides those of the credential, such as the token of a session. */
+	secrets?: string[];
 }
 
 export interface HttpAnswer {
@@ -39,8 +49,10 @@ export interface HttpPolicy {
 	/** Headers of every call. */
 	headers?: Record<string, string>;
 	timeoutMs: number;
-	/** The vendor's message in a refused answer, without what it echoes of the request. */
+	/** The vendor's message in a refused answer. */
 	errorMessage(answer: HttpAnswer): string | undefined;
+	/** The vendor's messages may repeat texts that were sent: they are taken out. */
+	echoes?: boolean;
 	/** A vendor's own reading of an answer: its error case, or undefined for the general rule. */
 	classify?(
 		answer: HttpAnswer,
@@ -80,12 +92,20 @@ const NEVER_SENT = new Set([
 ]);
 const TIMEOUTS = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
+/** Repeated by clients as they are; 303 asks for a GET, which would lose a write. */
+const FOLLOWED = [301, 302, 307, 308];
+const MAX_REDIRECTS = 3;
+
 /** Shared by all executions of this process. */
 export const processLimiter = new RateLimiter();
 
 export interface HttpClientOptions {
 	send: Send;
 	policy: HttpPolicy;
+	/** Where the vendor's API is, as the credential says; without a slash at the end. */
+	baseUrl?: string;
+	/** Of the credential: they are in no answer and no error. */
+	secrets?: unknown[];
 	limiter?: RateLimiter;
 	signal?: AbortSignal;
 	sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -95,9 +115,14 @@ export interface HttpClientOptions {
 /**
  * Calls a vendor under the pack's HTTP policy: limited, timed out, 429 repeated for any
  * call, network errors and 5xx repeated for reads only, never 403, never a write whose answer was lost.
+ * A redirect is followed on the same host only, with the method and the body that it has.
  */
 export class HttpClient {
-	constructor(private readonly options: HttpClientOptions) {}
+	private readonly scrubber: Scrubber;
+
+	constructor(private readonly options: HttpClientOptions) {
+		this.scrubber = new Scrubber(options.secrets ?? []);
+	}
 
 	/** A call without effect at the vendor: repeated on network errors and 5xx. @throws {VendorError} */
 	async read(call: HttpCall): Promise<HttpAnswer> {
@@ -134,6 +159,35 @@ export class HttpClient {
 		isRead: boolean,
 		blocks: number,
 	): Promise<HttpAnswer | VendorError> {
+		const { policy } = this.options;
+		const timeoutMs = call.timeoutMs ?? policy.timeoutMs;
+		const headers = { ...policy.headers, ...call.headers };
+		const result = await this.followed({ ...call, headers, timeoutMs }, isRead, blocks);
+		return result instanceof VendorError ? this.withoutEcho(result, call) : result;
+	}
+
+	/** The same call again, wherever its own host points to. */
+	private async followed(
+		call: HttpCall & { timeoutMs: number },
+		isRead: boolean,
+		blocks: number,
+	): Promise<HttpAnswer | VendorError> {
+		const { policy, baseUrl = '' } = this.options;
+		for (let { url } = call, hops = 0; ; hops++) {
+			const received = await this.sent({ ...call, url }, blocks);
+			if (received instanceof NoAnswer) return silence(policy, received, call.timeoutMs, isRead);
+			const { statusCode } = received;
+			if (statusCode < 300 || statusCode >= 400) return this.judged(received, call, isRead);
+			const target = targetOf(received, url);
+			if (!target || hops >= MAX_REDIRECTS || !isFollowed(statusCode, call.method, url, target)) {
+				return redirected(policy, statusCode, isRead, addressIn(target, call.url, baseUrl));
+			}
+			url = target.href;
+		}
+	}
+
+	/** @param blocks how many of its tries have met a block of the key */
+	private async sent(call: HttpCall, blocks: number): Promise<HttpAnswer | NoAnswer> {
 		const { send, policy, signal, limiter = processLimiter } = this.options;
 		const { limiterKey, budget, block } = policy;
 		const maxBlocks = block ? block.maxWaits - Math.max(0, blocks - 1) : Infinity;
@@ -143,14 +197,16 @@ export class HttpClient {
 				async (error: unknown) =>
 					await Promise.reject(error instanceof KeyBlocked ? keyBlocked(policy, error) : error),
 			);
-		const timeoutMs = call.timeoutMs ?? policy.timeoutMs;
-		const headers = { ...policy.headers, ...call.headers };
-		const sent = send({ ...call, headers, timeoutMs });
-		const received = await sent.finally(() => limiter.answered(limiterKey));
-		if (received instanceof NoAnswer) return silence(policy, received, timeoutMs, isRead);
-		const answer = withStorableBody(received);
+		return await send(call).finally(() => limiter.answered(limiterKey));
+	}
+
+	private judged(received: HttpAnswer, call: HttpCall, isRead: boolean): HttpAnswer | VendorError {
+		const { policy, limiter = processLimiter } = this.options;
+		const { limiterKey, block } = policy;
+		const isRaw = call.keepsSecrets === true && received.statusCode < 400;
+		const answer = withStorableBody(isRaw ? received : scrubbed(received, this.scrubberOf(call)));
 		if (answer.statusCode < 400 && !policy.classify?.(answer, isRead)) {
-			// What was read is checked for its shape; of a write some callers need no answer.
+			// What was read is checked for its shape, and what was written by its own schema.
 			return !isRead && isPage(answer.body) ? pageForWrite(policy, answer.statusCode) : answer;
 		}
 		const refused = refusal(policy, answer, isRead);
@@ -158,11 +214,81 @@ export class HttpClient {
 		return refused;
 	}
 
+	/** The error without what was sent, as far as the vendor repeats it, and without secrets. */
+	private withoutEcho(error: VendorError, call: HttpCall): VendorError {
+		const sent = [...textsIn(call.body), ...queryTexts(call.url)];
+		const quiet = this.options.policy.echoes ? hideEcho(error, sent) : error;
+		return this.scrubberOf(call).error(quiet);
+	}
+
+	private scrubberOf({ secrets }: HttpCall): Scrubber {
+		const { secrets: known = [] } = this.options;
+		return secrets ? new Scrubber([...known, ...secrets]) : this.scrubber;
+	}
+
 	private backOff(attempt: number): number {
 		const { random = Math.random } = this.options;
 		const full = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempt);
 		return Math.round(full / 2 + (random() * full) / 2);
 	}
+}
+
+function scrubbed(answer: HttpAnswer, scrubber: Scrubber): HttpAnswer {
+	const { statusCode, body } = answer;
+	const isError = statusCode >= 400 && Buffer.isBuffer(body);
+	const clean = isError ? scrubber.bytes(body) : scrubber.value(body);
+	const headers = scrubber.value(answer.headers);
+	const isSame = Object.is(clean, body) && headers === answer.headers;
+	return isSame ? answer : { ...answer, headers, body: clean };
+}
+
+/** Where a redirect points to; undefined when it names no address of the web. */
+function targetOf({ headers }: HttpAnswer, from: string): URL | undefined {
+	const location = header({ headers }, 'location');
+	if (location === undefined || !URL.canParse(location, from)) return undefined;
+	const target = new URL(location, from);
+	return /^https?:$/.test(target.protocol) ? target : undefined;
+}
+
+function isFollowed(status: number, method: string, from: string, target: URL): boolean {
+	const keepsCall = FOLLOWED.includes(status) || (status === 303 && method === 'GET');
+	return keepsCall && isSameHost(new URL(from), target);
+}
+
+/**
+ * The base address that a redirect points to, without what a call has behind it. A path of another kind is
+ * a log-in page, say: only its server is told.
+ */
+function addressIn(target: URL | undefined, url: string, baseUrl: string): string | undefined {
+	if (target === undefined) return undefined;
+	const path = url.startsWith(baseUrl) ? new URL(url.slice(baseUrl.length), url).pathname : '';
+	const there = target.pathname.replace(/\/+$/, '');
+	const suffix = path.replace(/\/+$/, '');
+	const isSameCall = suffix !== '' && there.endsWith(suffix);
+	return target.origin + (isSameCall ? there.slice(0, -suffix.length) : '');
+}
+
+function redirected(
+	{ vendor }: HttpPolicy,
+	httpStatus: number,
+	isRead: boolean,
+	address: string | undefined,
+): VendorError {
+	const enter =
+		address === undefined
+			? 'Enter the address that answers itself as Base URL in the credential.'
+			: `If that is where your account is, enter ${address} as Base URL in the credential.`;
+	const look = isRead ? '' : ' It may have been done. Look before you repeat it.';
+	return new VendorError(`${vendor} points to another address: ${address ?? 'it names none'}`, {
+		code: 'redirected',
+		outcome: isRead ? 'not_sent' : 'unknown',
+		httpStatus,
+		hint: `Nothing is sent there by itself, neither the key nor the data. ${enter}${look}`,
+	});
+}
+
+function queryTexts(url: string): string[] {
+	return URL.canParse(url) ? [...new URL(url).searchParams.values()] : [];
 }
 
 /** What clients write to a vendor comes back in its answers. */
@@ -311,7 +437,7 @@ function silence(
 	});
 }
 
-function header(answer: HttpAnswer, name: string): string | undefined {
+function header(answer: Pick<HttpAnswer, 'headers'>, name: string): string | undefined {
 	const found = Object.entries(answer.headers).find(([key]) => key.toLowerCase() === name);
 	return found === undefined ? undefined : String(found[1]);
 }

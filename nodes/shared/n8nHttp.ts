@@ -7,9 +7,11 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { toNodeError } from './errors';
 import { NoAnswer, type HttpAnswer, type HttpCall, type Send } from './http';
+import { Scrubber } from './secrets';
 
 /** Every context in which a node may call a vendor. */
 export type RequestContext =
@@ -19,18 +21,26 @@ export type RequestContext =
 	| IPollFunctions
 	| IWebhookFunctions;
 
+export interface SendOptions {
+	/** An OAuth2 credential: n8n sees a 401, gets a new token and repeats the call. */
+	refreshesToken?: boolean;
+	/** Of the credential: what n8n throws may hold the whole request. */
+	secrets?: unknown[];
+}
+
 /**
  * Sends through n8n's own HTTP helper, which knows its proxy, SSRF and credential rules.
- * A status of 400 or more is an answer here, not an error.
+ * A status of 400 or more is an answer here, not an error, and so is a redirect: the helper would take the
+ * key to wherever it points, and make a GET of a POST.
  *
  * @param credentialType its `authenticate` puts the key into the call
- * @param refreshesToken an OAuth2 credential: n8n sees a 401, gets a new token and repeats the call
  */
 export function sendThroughN8n(
 	context: RequestContext,
 	credentialType: string,
-	refreshesToken = false,
+	{ refreshesToken = false, secrets = [] }: SendOptions = {},
 ): Send {
+	const scrubber = new Scrubber(secrets);
 	return async (call: HttpCall): Promise<HttpAnswer | NoAnswer> => {
 		const options: IHttpRequestOptions = {
 			method: call.method,
@@ -41,6 +51,7 @@ export function sendThroughN8n(
 			json: call.answerAs !== 'binary',
 			encoding: call.answerAs === 'binary' ? 'arraybuffer' : undefined,
 			returnFullResponse: true,
+			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: refreshesToken ? { ignore: true, except: [401] } : true,
 		};
 		try {
@@ -56,8 +67,11 @@ export function sendThroughN8n(
 			if (refused) return refused;
 			const code = networkCode(error);
 			if (code !== undefined) return new NoAnswer(code);
-			// No credential set, an SSRF rule: n8n's own words say it best.
-			throw toNodeError(context.getNode(), error);
+			// No credential set, an SSRF rule: n8n's own words say it best, but not its whole request.
+			const { message, description } = toNodeError(context.getNode(), error);
+			throw new NodeOperationError(context.getNode(), scrubber.text(message), {
+				description: scrubber.text(String(description ?? '')) || undefined,
+			});
 		}
 	};
 }
@@ -93,7 +107,7 @@ function networkCode(error: unknown): string | undefined {
 			cause,
 			error: inner,
 		} = at as { code?: unknown; cause?: unknown; error?: unknown };
-		if (typeof code === 'string' && /^E[A-Z_]{3,}|^HPE_|CERT|^UNABLE_TO_/.test(code)) return code;
+		if (typeof code === 'string' && /^E[A-Z_]{3,}|^HPE_|^Z_|CERT|^UNABLE_TO_/.test(code)) return code;
 		at = cause ?? inner;
 	}
 	return undefined;

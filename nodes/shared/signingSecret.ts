@@ -6,6 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { MIN_SECRET_LENGTH } from './secretLength';
+import { secretsInForce, untilMs } from './secretsInForce';
 import type { SignatureScheme } from './signature';
 
 /** What *Webhook Signature* and *Signed Webhook Trigger* have in common besides the check itself. */
@@ -59,9 +61,13 @@ export function parametersScheme(parameter: (name: string) => unknown): Signatur
 	};
 }
 
-/** The active secrets, the new one first; empty ones left out. */
-export function activeSecrets({ secret, previousSecret }: IDataObject): string[] {
-	return [secret, previousSecret].map((one) => String(one ?? '')).filter((one) => one !== '');
+/** The active secrets, the new one first; empty ones left out. @param zone of a time without one */
+export function activeSecrets(
+	{ secret, previousSecret, previousSecretUntil }: IDataObject,
+	zone: string,
+	now = Date.now(),
+): string[] {
+	return secretsInForce(secret, previousSecret, previousSecretUntil, zone, now);
 }
 
 /** A header's value from an expression; several values count as one list. */
@@ -70,18 +76,21 @@ export function headerText(value: unknown): string | undefined {
 	return Array.isArray(value) ? value.join(',') : String(value);
 }
 
-/** Shorter ones can be guessed. */
-const MIN_LENGTH = 16;
-
 /** There is nobody to ask: only what is missing or short can be told to be wrong. */
 export async function signingSecretTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const { secret, previousSecret, legacySecret } = credential.data ?? {};
-	if (!secret) return { status: 'Error', message: 'Enter the secret that the sender has' };
+	const data = credential.data ?? {};
+	const { secret, previousSecret, previousSecretUntil, legacySecret } = data;
+	const wrong = (message: string) => ({ status: 'Error' as const, message });
+	if (!secret) return wrong('Enter the secret that the sender has');
 	const set = [secret, previousSecret, legacySecret].filter(Boolean);
-	return set.every((one) => String(one).length >= MIN_LENGTH)
-		? { status: 'OK', message: 'A secret is set' }
-		: { status: 'Error', message: `A secret has at least ${MIN_LENGTH} characters` };
+	if (set.some((one) => String(one).length < MIN_SECRET_LENGTH)) {
+		return wrong(`A secret has at least ${MIN_SECRET_LENGTH} characters`);
+	}
+	if (previousSecret && Number.isNaN(untilMs(previousSecretUntil, 'utc'))) {
+		return wrong('Enter until when the previous secret counts: a day is enough for most senders');
+	}
+	return { status: 'OK', message: 'A secret is set' };
 }

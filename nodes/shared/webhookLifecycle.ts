@@ -1,12 +1,22 @@
-import { randomBytes } from 'crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { toNodeError } from './errors';
+import { InputError, toNodeError } from './errors';
+import { isShortSecret, SHORT_SECRET } from './secretLength';
 import { SECRET_PARAMETER } from './webhookCall';
 
-/** 256 random bits. */
-export function newSecret(): string {
-	return randomBytes(32).toString('hex');
+/** n8n itself publishes again, with nobody there to read an error. */
+const BY_ITSELF = ['init', 'leadershipChange'];
+
+/**
+ * Refuses to publish with a secret that can be guessed. A workflow that is published already goes on with
+ * it, also when n8n starts anew: its calls must not be lost over this.
+ *
+ * @param field the credential's
+ * @throws {InputError}
+ */
+export function refuseShortSecret(context: IHookFunctions, secret: unknown, field: string): void {
+	if (!isShortSecret(secret) || BY_ITSELF.includes(context.getActivationMode())) return;
+	throw new InputError(SHORT_SECRET, field, 'Take a longer one, in the credential and at the sender.');
 }
 
 /** The address that a vendor is given whose webhooks are not signed. */

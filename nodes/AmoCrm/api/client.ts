@@ -79,14 +79,18 @@ export class AmoApi {
 	/** Leads with a new contact each (sheet §9). */
 	async createComplex(bodies: Body[]): Promise<Map<string, ComplexCreated>> {
 		const answer = await this.write('POST', 'leads/complex', bodies, schema.complexSchema);
-		return new Map(
+		const created = new Map(
 			answer.flatMap((one) => (one.request_id ?? []).map((requestId) => [requestId, one])),
 		);
+		const isWhole = bodies.every(({ request_id }) => created.has(String(request_id)));
+		if (!isWhole) throw unexpected('unknown');
+		return created;
 	}
 
 	/** One entity. Setting the same values twice does no harm, so a caller may repeat it. */
 	async update(type: EntityType, id: number, body: Body): Promise<void> {
-		await this.http.write({ method: 'PATCH', url: this.url(`${type}/${id}`), body });
+		const answer = await this.write('PATCH', `${type}/${id}`, body, schema.updatedSchema);
+		if (!updatedIds(answer, type).includes(id)) throw unexpected('unknown');
 	}
 
 	/**
@@ -99,16 +103,23 @@ export class AmoApi {
 		type: EntityType,
 		bodies: Array<Body & { id: number }>,
 	): Promise<Map<number, string>> {
-		const { body } = await this.http.write({ method: 'PATCH', url: this.url(type), body: bodies });
-		const { errors } = (body ?? {}) as { errors?: Record<string, unknown> };
-		return new Map(Object.entries(errors ?? {}).map(([id, text]) => [Number(id), String(text)]));
+		const answer = await this.write('PATCH', type, bodies, schema.updatedSchema);
+		const refused = new Map(
+			Object.entries(answer.errors ?? {}).map(([id, text]) => [Number(id), String(text)]),
+		);
+		const told = [...updatedIds(answer, type), ...refused.keys()];
+		// Of what is not named nobody knows whether it was done.
+		if (!bodies.every(({ id }) => told.includes(id))) throw unexpected('unknown');
+		return refused;
 	}
 
 	/** Links a contact to a lead; `_embedded` is ignored by PATCH (sheet §8). Safe to repeat. */
 	async link(leadId: number, contactId: number, isMain?: boolean): Promise<void> {
 		const metadata = isMain === undefined ? undefined : { is_main: isMain };
 		const body = [{ to_entity_id: contactId, to_entity_type: 'contacts', metadata }];
-		await this.http.write({ method: 'POST', url: this.url(`leads/${leadId}/link`), body });
+		const answer = await this.write('POST', `leads/${leadId}/link`, body, schema.linkedSchema);
+		const { links } = answer._embedded;
+		if (!links.some((one) => one.to_entity_id === contactId)) throw unexpected('unknown');
 	}
 
 	/** Notes of one entity, newest first. */
@@ -150,20 +161,19 @@ export class AmoApi {
 	/** The address is the key: a second call with it would be undefined behaviour (sheet §12). */
 	async addWebhook(destination: string, settings: string[]): Promise<void> {
 		const body = { destination, settings };
-		await this.http.write({ method: 'POST', url: this.url('webhooks'), body });
+		await this.write('POST', 'webhooks', body, schema.webhookSchema);
 	}
 
 	/** False when there was none. */
 	async deleteWebhook(destination: string): Promise<boolean> {
 		const body = { destination };
 		const call = this.http.write({ method: 'DELETE', url: this.url('webhooks'), body });
-		return await call.then(
-			() => true,
-			(error: unknown) => {
-				if (error instanceof VendorError && error.code === 'not_found') return false;
-				throw error;
-			},
-		);
+		const answer = await call.catch((error: unknown) => {
+			if (error instanceof VendorError && error.code === 'not_found') return undefined;
+			throw error;
+		});
+		if (answer && answer.statusCode !== 204) throw unexpected('unknown');
+		return answer !== undefined;
 	}
 
 	/** All pages until `next` is missing or one is empty (sheet §4). */
@@ -210,7 +220,7 @@ export class AmoApi {
 	): Promise<Map<string, Created>> {
 		const { body } = await this.http.write({ method: 'POST', url: this.url(path), body: bodies });
 		const items: unknown = fieldsOf(fieldsOf(body)._embedded)[key];
-		if (!Array.isArray(items)) throw unexpected('unknown');
+		if (!Array.isArray(items) || items.length < bodies.length) throw unexpected('unknown');
 		const answers = items.map((item) => parse(schema.createdSchema, item, 'unknown'));
 		// The order is not promised: only request_id tells which is which (sheet §7.4).
 		return new Map(answers.map((answer, index) => [answer.request_id ?? String(index), answer]));
@@ -230,6 +240,12 @@ export class AmoApi {
 		const search = queryString(query);
 		return `${this.baseUrl}/api/v4/${path}${search === '' ? '' : `?${search}`}`;
 	}
+}
+
+/** One entity is answered bare or in an envelope (sheet §7.5). */
+function updatedIds({ id, _embedded }: schema.Updated, type: EntityType): number[] {
+	const inside = (_embedded?.[type] ?? []).map((one) => one.id);
+	return id === undefined ? inside : [id, ...inside];
 }
 
 function parse<S extends z.ZodTypeAny>(

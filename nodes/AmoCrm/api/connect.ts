@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { connectAccount } from '../../shared/account';
 import { InputError } from '../../shared/errors';
 import type { RequestContext } from '../../shared/n8nHttp';
+import { fieldsOf } from '../../shared/values';
 import { AmoApi } from './client';
 import { amoHost } from './host';
 import { amoPolicy } from './policy';
@@ -24,12 +25,12 @@ export async function connect(
 	itemIndex = 0,
 	goesFirst = parameterOf(context, 'goesFirst', itemIndex, false) === true,
 ): Promise<AmoApi> {
-	const authentication = parameterOf(context, 'authentication', itemIndex, 'accessToken');
-	const usesOAuth = authentication === 'oAuth2';
-	const credentialType = usesOAuth ? OAUTH_CREDENTIAL : TOKEN_CREDENTIAL;
+	const credentialType = credentialOf(context, itemIndex);
+	const usesOAuth = credentialType === OAUTH_CREDENTIAL;
 	const credential: IDataObject = await context.getCredentials(credentialType);
 	const host = amoHost(credential.baseUrl);
 	if (!host.ok) throw new InputError(host.problem, 'Base URL', host.hint);
+	const { access_token, refresh_token } = fieldsOf(credential.oauthTokenData);
 	return new AmoApi(
 		connectAccount(context, {
 			credentialType,
@@ -37,10 +38,22 @@ export async function connect(
 			baseUrl: host.baseUrl,
 			// An access token lives a day, the integration's id as long as the credential.
 			secret: usesOAuth ? credential.clientId : credential.accessToken,
+			moreSecrets: [credential.clientSecret, access_token, refresh_token],
 			example: 'https://example.amocrm.ru',
 			policy: (account) => amoPolicy(account, Number(credential.parallelWorkers ?? 1), goesFirst),
 		}),
 	);
+}
+
+/** The secret of the credential that lives longest. */
+export async function lastingSecret(context: RequestContext): Promise<unknown> {
+	const { clientSecret, accessToken } = await context.getCredentials(credentialOf(context));
+	return clientSecret ?? accessToken;
+}
+
+function credentialOf(context: RequestContext, itemIndex = 0): string {
+	const authentication = parameterOf(context, 'authentication', itemIndex, 'accessToken');
+	return authentication === 'oAuth2' ? OAUTH_CREDENTIAL : TOKEN_CREDENTIAL;
 }
 
 function parameterOf(

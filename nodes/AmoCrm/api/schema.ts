@@ -64,6 +64,21 @@ export const complexSchema = z.array(
 		.passthrough(),
 );
 
+const updated = z.array(z.object({ id }).passthrough()).optional();
+
+/** What an update answers: `{id, …}`, or the envelope, with what was refused beside it (sheet §5, §7.5). */
+export const updatedSchema = z.object({
+	id: id.optional(),
+	_embedded: z.object({ contacts: updated, leads: updated }).optional(),
+	errors: z.record(z.unknown()).optional(),
+});
+export type Updated = z.infer<typeof updatedSchema>;
+
+/** What linking answers: the links that were made (sheet §8). */
+export const linkedSchema = z.object({
+	_embedded: z.object({ links: z.array(z.object({ to_entity_id: id }).passthrough()) }),
+});
+
 export const noteSchema = z
 	.object({
 		id,

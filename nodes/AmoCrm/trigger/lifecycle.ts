@@ -1,28 +1,24 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../shared/errors';
-import {
-	asNodeErrors,
-	isSameSet,
-	newSecret,
-	ownUrl,
-	withSecret,
-} from '../../shared/webhookLifecycle';
+import { hashOf, isKept, keepSecret, madeSecret } from '../../shared/madeSecret';
+import { asNodeErrors, isSameSet, ownUrl, withSecret } from '../../shared/webhookLifecycle';
 import type { AmoApi } from '../api/client';
-import { connect } from '../api/connect';
+import { connect, lastingSecret } from '../api/connect';
 import type { Webhook } from '../api/schema';
 import { isOurs, webhookPath } from './destination';
 
-/** In the node's static data. */
-export const STATIC_SECRET = 'secret';
-/** In the node's static data: the address last registered, by path: test and production have one each. */
+/**
+ * In the node's static data: hashes of the addresses last registered, by path: test and production have one
+ * each. Older versions kept the address.
+ */
 const STATIC_DESTINATIONS = 'destinations';
 
 /** False as well when amoCRM has disabled it, or when stale ones of ours are there to clean up. */
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	return await withApi(this, async (api) => {
-		const secret = this.getWorkflowStaticData('node')[STATIC_SECRET];
-		if (typeof secret !== 'string') return false;
+		const secret = await secretOf(this);
+		if (!isKept(this.getWorkflowStaticData('node'), secret)) return false;
 		const wanted = withSecret(ownUrl(this), secret);
 		const ours = await oursOf(this, api);
 		return (
@@ -38,12 +34,12 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 export async function create(this: IHookFunctions): Promise<boolean> {
 	return await withApi(this, async (api) => {
 		const events = eventsOf(this);
-		const staticData = this.getWorkflowStaticData('node');
-		// It stays the same for good: a delivery that is repeated after an update still has it.
-		staticData[STATIC_SECRET] ??= newSecret();
-		const wanted = withSecret(ownUrl(this), String(staticData[STATIC_SECRET]));
+		const secret = await secretOf(this);
+		if (secret === '') throw new InputError('it is empty', 'Long-Lived Token', 'Enter the token.');
+		const wanted = withSecret(ownUrl(this), secret);
 		await removeOurs(this, api);
 		// Kept before the call: its answer may be lost.
+		keepSecret(this.getWorkflowStaticData('node'), secret);
 		remember(this, wanted);
 		await api.addWebhook(wanted, events);
 		return true;
@@ -57,6 +53,10 @@ export async function remove(this: IHookFunctions): Promise<boolean> {
 		remember(this, undefined);
 		return true;
 	});
+}
+
+async function secretOf(context: IHookFunctions): Promise<string> {
+	return madeSecret(context, await lastingSecret(context));
 }
 
 async function removeOurs(context: IHookFunctions, api: AmoApi): Promise<void> {
@@ -78,7 +78,7 @@ function remember(context: IHookFunctions, destination: string | undefined): voi
 	const destinations = { ...destinationsOf(context) };
 	const path = webhookPath(ownUrl(context));
 	if (destination === undefined) delete destinations[path];
-	else destinations[path] = destination;
+	else destinations[path] = hashOf(destination);
 	context.getWorkflowStaticData('node')[STATIC_DESTINATIONS] = destinations;
 }
 

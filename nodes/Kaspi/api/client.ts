@@ -108,7 +108,9 @@ export class KaspiApi {
 		const body = { data: { type: 'orders', id, attributes } };
 		const url = this.url('/orders', []);
 		const answer = await this.http.write({ method: 'POST', url, headers, body });
-		if (!oneDocument.safeParse(answer.body).success) throw unexpected('unknown');
+		const parsed = oneDocument.safeParse(answer.body);
+		const told = parsed.success ? readResource(parsed.data.data) : undefined;
+		if (told?.id !== id) throw unexpected('unknown');
 	}
 
 	private async product(path: string): Promise<NamedProduct | undefined> {

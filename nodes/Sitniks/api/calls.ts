@@ -1,6 +1,5 @@
-import { hideEcho, VendorError } from '../../shared/errors';
+import { VendorError } from '../../shared/errors';
 import { isPage, type HttpCall, type HttpClient } from '../../shared/http';
-import { textsIn } from '../../shared/values';
 import { repeatLost } from '../../shared/writeOnce';
 import { API_PATH } from './key';
 
@@ -10,27 +9,30 @@ export type WriteMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const PASSING = ['html_page', 'network', 'timeout', 'unavailable'];
 
-/** Calls of the API. Errors repeat nothing of the key or of what was sent. */
+/** Calls of the API. */
 export class SitniksCalls {
 	constructor(
 		private readonly http: HttpClient,
 		/** Without a slash at the end and without `/open-api`. */
 		private readonly server: string,
-		private readonly key: string,
 		readonly signal?: AbortSignal,
 	) {}
 
 	/** A call without effect: repeated on network errors, 5xx and web pages. @throws {VendorError} */
 	async get(path: string, query: Query = {}): Promise<unknown> {
-		const call = this.http.read({ method: 'GET', url: this.url(path, query) });
-		return (await this.withoutEcho(call, textsIn(query))).body;
+		return (await this.http.read({ method: 'GET', url: this.url(path, query) })).body;
 	}
 
-	/** A call that changes something: repeated only when it surely was not done. @throws {VendorError} */
+	/**
+	 * A call that changes something: repeated only when it surely was not done.
+	 *
+	 * @returns null for a 204, which has no body
+	 * @throws {VendorError}
+	 */
 	async write(method: WriteMethod, path: string, body?: unknown, query: Query = {}) {
 		const call: HttpCall = { method, url: this.url(path, query), body };
-		const echoes = [...textsIn(body), ...textsIn(query)];
-		return (await this.withoutEcho(this.http.write(call), echoes)).body;
+		const answer = await this.http.write(call);
+		return answer.statusCode === 204 ? null : answer.body;
 	}
 
 	/**
@@ -52,12 +54,6 @@ export class SitniksCalls {
 			.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
 		const search = pairs.length > 0 ? `?${pairs.join('&')}` : '';
 		return `${this.server}${API_PATH}${path}${search}`;
-	}
-
-	private async withoutEcho<T>(call: Promise<T>, texts: string[]): Promise<T> {
-		return await call.catch(async (error: unknown) => {
-			return await Promise.reject(hideEcho(error, [this.key, ...texts]));
-		});
 	}
 }
 

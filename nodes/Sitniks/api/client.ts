@@ -1,6 +1,8 @@
 import { VendorError } from '../../shared/errors';
 import { fieldsOf, textOf } from '../../shared/values';
+import { isSameSet } from '../../shared/webhookLifecycle';
 import type { z } from '../../shared/vendor';
+import { tagsOf } from '../domain/chat';
 import { isPassing, part, unexpected, type Body, type Query, type SitniksCalls } from './calls';
 import {
 	chatSchema,
@@ -8,6 +10,7 @@ import {
 	clientSchema,
 	managerSchema,
 	messageSchema,
+	noteSchema,
 	oneOf,
 	orderSchema,
 	rowsOf,
@@ -17,6 +20,7 @@ import {
 	type Client,
 	type Manager,
 	type Message,
+	type Note,
 	type Order,
 } from './schema';
 
@@ -26,6 +30,12 @@ export interface Page<T> {
 	length: number;
 	/** The list ends with it, as far as one can tell. */
 	isLast: boolean;
+}
+
+interface ChatChanges {
+	status?: string;
+	tags?: string[];
+	assignedManagerId?: number;
 }
 
 type Shape<T> = z.ZodType<T, z.ZodTypeDef, unknown>;
@@ -61,7 +71,10 @@ export class SitniksApi {
 	/** By the status's name (sitniks sheet §2). Setting it twice does no harm, so it is repeated. */
 	async setChatStatus(chatId: string, status: string): Promise<void> {
 		const path = `${chatPath(chatId)}/status`;
-		const write = async () => await this.calls.write('PATCH', path, { status });
+		const write = async () => {
+			const body = await this.calls.write('PATCH', path, { status });
+			await this.checkChange(chatId, body, { status });
+		};
 		await this.calls.repeatLost(write, isPassing).catch(chatNotFound);
 	}
 
@@ -70,7 +83,8 @@ export class SitniksApi {
 		chatId: string,
 		changes: { tags?: string[]; assignedManagerId?: number },
 	): Promise<void> {
-		await this.calls.write('PUT', chatPath(chatId), changes);
+		const body = await this.calls.write('PUT', chatPath(chatId), changes);
+		await this.checkChange(chatId, body, changes);
 	}
 
 	/** Newest first; direct messages or comments under posts. */
@@ -78,16 +92,20 @@ export class SitniksApi {
 		return this.pages(`${chatPath(chatId)}/messages`, { isComment }, messageSchema, limit);
 	}
 
-	/** Never repeated here. The message as Sitniks gives it, or undefined when the answer has none. */
-	async sendMessage(chatId: string, message: Body): Promise<Message | undefined> {
+	/** Never repeated here. The message as Sitniks gives it. */
+	async sendMessage(chatId: string, message: Body): Promise<Message> {
 		const body = await this.calls.write('POST', `${chatPath(chatId)}/messages`, message);
-		return oneOf(body, messageSchema);
+		const sent = oneOf(body, messageSchema);
+		if (!sent) throw unexpected(body, 'unknown');
+		return sent;
 	}
 
-	/** Never repeated. What Sitniks answers: `{text, managerName, createdAt}`. */
-	async addNote(chatId: string, text: string): Promise<Record<string, unknown>> {
-		const body = fieldsOf(await this.calls.write('POST', `${chatPath(chatId)}/notes`, { text }));
-		return Object.keys(fieldsOf(body.data)).length > 0 ? fieldsOf(body.data) : body;
+	/** Never repeated. */
+	async addNote(chatId: string, text: string): Promise<Note> {
+		const body = await this.calls.write('POST', `${chatPath(chatId)}/notes`, { text });
+		const note = oneOf(body, noteSchema);
+		if (!note) throw unexpected(body, 'unknown');
+		return note;
 	}
 
 	managers(limit = Infinity): AsyncGenerator<Manager[]> {
@@ -123,6 +141,22 @@ export class SitniksApi {
 	/** The shape of the answer is not known (sitniks sheet §4), so several are read. */
 	async salesChannels(): Promise<Choice[]> {
 		return choices(await this.calls.get('/sales-channels', { limit: PAGE_SIZE }));
+	}
+
+	/**
+	 * What a change answers is not known for sure (sitniks sheet §2). When it is not the changed chat, the chat
+	 * itself is asked.
+	 *
+	 * @throws {VendorError} outcome `unknown` when neither shows the change
+	 */
+	private async checkChange(chatId: string, body: unknown, changes: ChatChanges): Promise<void> {
+		const told = oneOf(body, chatSchema);
+		// Some accounts do not tell the manager's ID.
+		const isTold = told?.id === chatId && isChanged(told, changes, true);
+		if (isTold) return;
+		const read = await this.calls.get(chatPath(chatId)).catch(() => undefined);
+		const chat = oneOf(read, chatSchema);
+		if (!chat || !isChanged(chat, changes)) throw unexpected(body, 'unknown');
 	}
 
 	/** Pages of a list to its end; no row comes twice, though rows may move while it is read. */
@@ -185,6 +219,25 @@ export async function collect<T>(pages: AsyncIterable<T[]>, limit = Infinity): P
 		if (rows.length >= limit) break;
 	}
 	return rows.slice(0, limit);
+}
+
+/** @param isManagerOptional a chat without the ID of its manager passes */
+function isChanged(
+	chat: Chat,
+	{ status, tags, assignedManagerId: managerId }: ChatChanges,
+	isManagerOptional = false,
+): boolean {
+	const has = tagsOf(chat);
+	const manager = chat.assignedManagerId ?? (isManagerOptional ? managerId : undefined);
+	return (
+		(status === undefined || folded(chat.status) === folded(status)) &&
+		(tags === undefined || (has !== undefined && isSameSet(has, tags))) &&
+		(managerId === undefined || manager === managerId)
+	);
+}
+
+function folded(text: string): string {
+	return text.trim().toLowerCase();
 }
 
 function chatPath(chatId: string): string {

@@ -28,7 +28,7 @@ export async function connect(
 	context: RequestContext,
 	options: ConnectOptions = {},
 ): Promise<SitniksApi> {
-	const { apiKey, baseUrl, parallelWorkers } = await credentialOf(context);
+	const { apiKey, baseUrl, parallelWorkers, webhookSecret } = await credentialOf(context);
 	const key = keyOf(apiKey);
 	if (key === '') {
 		const hint = 'Sitniks is switched off until you fill it in in the credential.';
@@ -38,13 +38,14 @@ export async function connect(
 		credentialType: CREDENTIAL,
 		baseUrl: serverOf(baseUrl),
 		secret: key,
+		moreSecrets: [webhookSecret],
 		example: 'https://crm.sitniks.com',
 		policy: (account) =>
 			sitniksPolicy(account, { ...options, parallelWorkers: Number(parallelWorkers ?? 1) }),
 	});
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const calls = new SitniksCalls(http, server.baseUrl, key, signal);
+	const calls = new SitniksCalls(http, server.baseUrl, signal);
 	const { timeoutMs = '', waitForLimit = true } = options;
 	return new SitniksApi(calls, server.account, `${server.account}|${timeoutMs}|${waitForLimit}`);
 }

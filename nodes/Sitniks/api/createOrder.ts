@@ -49,7 +49,9 @@ export async function createOrder(
 }
 
 function mayExist(error: unknown): unknown {
-	if (!(error instanceof VendorError) || error.outcome !== 'unknown') return error;
+	// A redirect has a next step of its own.
+	if (!(error instanceof VendorError) || error.code === 'redirected') return error;
+	if (error.outcome !== 'unknown') return error;
 	const hint =
 		'The order may exist. Look for it in Sitniks by client and time before you create it again.';
 	return new VendorError(error.message, { ...error, hint });

@@ -47,6 +47,7 @@ export function sitniksPolicy(limiterKey: string, options: PolicyOptions = {}): 
 		headers: { Accept: 'application/json' },
 		timeoutMs,
 		errorMessage,
+		echoes: true,
 		classify,
 		timeoutHint: 'Sitniks may be slow or out of order. Raise the option Timeout, or run it later.',
 	};

@@ -45,6 +45,10 @@ export const messageSchema = z
 	.passthrough();
 export type Message = z.infer<typeof messageSchema>;
 
+/** A note as its creation answers it (sitniks sheet §2). */
+export const noteSchema = z.object({ text: z.string(), managerName: text, createdAt: text });
+export type Note = z.infer<typeof noteSchema>;
+
 /** A manager: `id` is not the id of its user (sitniks sheet §3). */
 export const managerSchema = z
 	.object({ id: numberId, user: z.object({ fullname: text }).passthrough().nullish() })

@@ -14,7 +14,6 @@ export interface Outgoing {
 }
 
 export interface Sent {
-	/** '' when Sitniks did not tell it. */
 	messageId: string;
 	/** ISO. */
 	createdAt: string;
@@ -49,7 +48,7 @@ export async function sendOnce(
 	return await perChat.run(`${api.account}|${message.chatId}`, async () => {
 		api.calls.signal?.throwIfAborted();
 		const sent = await sendOrFind(api, message, lookPauseMs);
-		if (sent.messageId !== '') ownMessages.remember(`${api.account}|${sent.messageId}`);
+		ownMessages.remember(`${api.account}|${sent.messageId}`);
 		return sent;
 	});
 }
@@ -65,7 +64,7 @@ async function sendOrFind(api: SitniksApi, message: Outgoing, lookPauseMs: numbe
 		const newest = await collect(api.messages(chatId, false, PAGE_SIZE), PAGE_SIZE);
 		return newest.find((one) => isOurs(api, one, text, since));
 	};
-	const { value, confirmed } = await writeOnce<Message | undefined>({
+	const { value, confirmed } = await writeOnce<Message>({
 		write: async () =>
 			await api
 				.sendMessage(chatId, body)
@@ -75,8 +74,8 @@ async function sendOrFind(api: SitniksApi, message: Outgoing, lookPauseMs: numbe
 		again: true,
 		signal: api.calls.signal,
 	});
-	const createdAt = value?.createdAt || new Date().toISOString();
-	return { messageId: value?.id ?? '', createdAt, confirmed };
+	const createdAt = value.createdAt || new Date().toISOString();
+	return { messageId: value.id, createdAt, confirmed };
 }
 
 /** Messages sent through the API have no manager's name (sitniks sheet §2). */

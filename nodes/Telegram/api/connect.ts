@@ -15,7 +15,7 @@ export interface TelegramCredential {
 
 /** The bot as the node's credential gives it. @throws {InputError} */
 export async function connect(context: RequestContext): Promise<TelegramApi> {
-	const { accessToken, baseUrl, parallelWorkers = 1 } = await credentialOf(context);
+	const { accessToken, baseUrl, webhookSecret, parallelWorkers = 1 } = await credentialOf(context);
 	const token = String(accessToken).trim();
 	// It becomes part of the address: a slash in it would call something else.
 	if (!/^\d+:[\w-]+$/.test(token)) {
@@ -26,6 +26,8 @@ export async function connect(context: RequestContext): Promise<TelegramApi> {
 		credentialType: CREDENTIAL,
 		baseUrl,
 		secret: token,
+		// The part behind the colon opens the bot as well, for its number is no secret.
+		moreSecrets: [token.split(':')[1], webhookSecret],
 		example: 'https://api.telegram.org',
 		policy: (key) => telegramPolicy(key, Number(parallelWorkers)),
 	});

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
-import { asNodeErrors, isSameSet, ownUrl } from '../../shared/webhookLifecycle';
+import { asNodeErrors, isSameSet, ownUrl, refuseShortSecret } from '../../shared/webhookLifecycle';
 import type { SetWebhook } from '../api/client';
 import { connect, credentialOf } from '../api/connect';
 import { webhookInfoSchema, type WebhookInfo } from '../api/schema';
@@ -32,6 +32,7 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 /** Registers our address. Telegram replaces the one before silently, so `replaceForeign` may forbid that. */
 export async function create(this: IHookFunctions): Promise<boolean> {
 	return await asNodeErrors(this, async () => {
+		refuseShortSecret(this, (await credentialOf(this)).webhookSecret, 'Webhook Secret');
 		const api = await connect(this);
 		const wanted = await webhookOf(this);
 		const before = await api.webhookInfo();

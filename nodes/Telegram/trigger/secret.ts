@@ -20,7 +20,7 @@ export function secretOf({ accessToken, webhookSecret }: TelegramCredential): st
 export function checkedSecret(credential: TelegramCredential): string {
 	const secret = secretOf(credential);
 	if (/^[\w-]{1,256}$/.test(secret)) return secret;
-	const hint = 'Use 1 to 256 letters, digits, _ or - in the credential, or leave it empty.';
+	const hint = 'Use 16 to 256 letters, digits, _ or - in the credential, or leave it empty.';
 	throw new InputError('Telegram does not take this secret', 'Webhook Secret', hint);
 }
 

@@ -2,6 +2,7 @@ import { VendorError, type WriteOutcome } from '../../shared/errors';
 import type { HttpAnswer, HttpClient, HttpPolicy } from '../../shared/http';
 import { shareBudget } from '../../shared/limiter';
 import { TtlMap } from '../../shared/ttlMap';
+import { isObject } from '../../shared/values';
 import type { z } from '../../shared/vendor';
 import { readError, wahaMessage } from './errors';
 import { messageIdsOf } from '../domain/ids';
@@ -18,6 +19,7 @@ const MEDIA_TIMEOUT_MS = 90_000;
 /** WAHA has no limit; this only keeps a loop from flooding it. */
 const BUDGET = { calls: 20, windowMs: 1000 };
 const PAGE_SIZE = 100;
+const CREATED = 201;
 
 /** By account and session, of this process. */
 export const processEngines = new TtlMap<string>(60_000, 500);
@@ -36,6 +38,7 @@ export function wahaPolicy(limiterKey: string, parallelWorkers: number): HttpPol
 		budget: shareBudget(BUDGET, parallelWorkers),
 		timeoutMs: TIMEOUT_MS,
 		errorMessage: wahaMessage,
+		echoes: true,
 		classify: readError,
 		timeoutHint: 'Check that WAHA is up and its session is WORKING.',
 	};
@@ -67,14 +70,20 @@ export class WahaApi {
 		return await this.get(`/api/sessions/${path(name)}`, {}, schema.sessionSchema);
 	}
 
+	/** What `saveConfig` replaces: with all keys that are in it, so it must not reach an item. */
+	async config(name: string): Promise<SessionConfig> {
+		const where = `/api/sessions/${path(name)}`;
+		return (await this.get(where, {}, schema.sessionSchema, true)).config ?? {};
+	}
+
 	/** Replaces the whole config; WAHA restarts the session. */
 	async saveConfig(name: string, config: SessionConfig): Promise<void> {
 		const url = this.address(`/api/sessions/${path(name)}`);
-		await this.options.http.write({ method: 'PUT', url, body: { config } });
+		checkSession(await this.options.http.write({ method: 'PUT', url, body: { config } }), name);
 	}
 
 	async changeSession(name: string, action: SessionAction): Promise<void> {
-		await this.post(`/api/sessions/${path(name)}/${action}`, {});
+		checkSession(await this.post(`/api/sessions/${path(name)}/${action}`, {}), name);
 	}
 
 	/** The QR code as PNG; `invalid_request` when the session is not waiting for a scan. */
@@ -127,14 +136,18 @@ export class WahaApi {
 		const isMedia = (MEDIA as readonly string[]).includes(endpoint);
 		const timeoutMs = isMedia ? MEDIA_TIMEOUT_MS : TEXT_TIMEOUT_MS;
 		const answer = await this.post(`/api/${endpoint}`, body, timeoutMs);
-		// A page of some other server: nobody knows where the message went.
-		if (/^\s*</.test(String(answer.body ?? ''))) throw unexpected('unknown');
-		return answer.body;
+		if (isEmptyOfWaha(answer)) return {};
+		const parsed = schema.sentSchema.safeParse(answer.body);
+		// Of some other server: nobody knows where the message went.
+		if (!parsed.success) throw unexpected('unknown');
+		return parsed.data;
 	}
 
-	/** Their answers say nothing of use. */
+	/** Their answers are empty or small, and say nothing of use but that they are WAHA's. */
 	async chatAction(endpoint: ChatEndpoint, body: Record<string, unknown>): Promise<void> {
-		await this.post(`/api/${endpoint}`, body);
+		const answer = await this.post(`/api/${endpoint}`, body);
+		if (answer.statusCode === CREATED && isObject(answer.body)) return;
+		if (!isEmptyOfWaha(answer)) throw unexpected('unknown');
 	}
 
 	/** Pages of a chat's messages; the filters are those of the waha sheet §6. No message comes twice. */
@@ -182,9 +195,10 @@ export class WahaApi {
 		where: string,
 		query: Query,
 		shape: z.ZodType<T, z.ZodTypeDef, unknown>,
+		keepsSecrets = false,
 	): Promise<T> {
 		const url = this.address(where, query);
-		const { body } = await this.options.http.read({ method: 'GET', url });
+		const { body } = await this.options.http.read({ method: 'GET', url, keepsSecrets });
 		const parsed = shape.safeParse(body);
 		if (!parsed.success) throw unexpected('not_sent');
 		return parsed.data;
@@ -209,6 +223,21 @@ export class WahaApi {
 			.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
 		return `${this.options.baseUrl}${where}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
 	}
+}
+
+/**
+ * WEBJS of 2025.6.5 answers a message that went out with an empty 201 (waha sheet §6). WAHA answers every POST
+ * with 201: an empty 200 is of somebody else.
+ */
+function isEmptyOfWaha({ statusCode, body }: HttpAnswer): boolean {
+	const isEmpty = body === undefined || body === null || body === '';
+	return statusCode === CREATED && (isEmpty || (isObject(body) && Object.keys(body).length === 0));
+}
+
+/** @throws {VendorError} outcome `unknown` for an answer that is not about this session */
+function checkSession({ body }: HttpAnswer, name: string): void {
+	const parsed = schema.changedSessionSchema.safeParse(body);
+	if (parsed.data?.name !== name) throw unexpected('unknown');
 }
 
 function path(part: string): string {

@@ -8,17 +8,21 @@ export interface WahaCredential {
 	baseUrl: string;
 	apiKey: string;
 	webhookHmacSecret?: string;
+	previousHmacSecret?: string;
+	previousHmacSecretUntil?: string;
 	parallelWorkers?: number;
 }
 
 /** WAHA as the node's credential gives it. @throws {InputError} */
 export async function connect(context: RequestContext): Promise<WahaApi> {
-	const { apiKey, baseUrl, parallelWorkers = 1 } = await credentialOf(context);
+	const credential = await credentialOf(context);
+	const { apiKey, baseUrl, parallelWorkers = 1 } = credential;
 	return new WahaApi(
 		connectAccount(context, {
 			credentialType: CREDENTIAL,
 			baseUrl,
 			secret: apiKey,
+			moreSecrets: [credential.webhookHmacSecret, credential.previousHmacSecret],
 			example: 'http://localhost:3000',
 			policy: (account) => wahaPolicy(account, Number(parallelWorkers)),
 		}),

@@ -1,6 +1,6 @@
-import { type VendorErrorOptions, withoutEcho } from '../../shared/errors';
+import type { VendorErrorOptions } from '../../shared/errors';
 import type { HttpAnswer } from '../../shared/http';
-import { fieldsOf, stringOf, textsIn } from '../../shared/values';
+import { fieldsOf, stringOf } from '../../shared/values';
 
 /** How engines and acks say that the account may not write to strangers (waha sheet §7, §8). */
 export const ERROR_463 = /(?:error|code|status)\W{0,3}463\b/i;
@@ -48,10 +48,9 @@ export function readError(answer: HttpAnswer): ErrorCase | undefined {
 	return undefined;
 }
 
-/** WAHA's words, without what they repeat of the request. Its 500 repeats all of it. */
+/** WAHA's words. Its 500 repeats the whole request beside them. */
 export function wahaMessage(answer: HttpAnswer): string | undefined {
-	const body = bodyOf(answer);
-	const line = withoutEcho(saidIn(body), textsIn(body.request)).replace(/\s+/g, ' ').trim();
+	const line = saidIn(bodyOf(answer)).replace(/\s+/g, ' ').trim();
 	return line ? line.slice(0, 300) : undefined;
 }
 

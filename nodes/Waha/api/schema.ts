@@ -34,3 +34,20 @@ export type LidPair = z.infer<typeof lidSchema>;
 
 /** `GET /api/{session}/chats/{chatId}/messages` */
 export const messagesSchema = z.array(object);
+
+/**
+ * What a send answers: the object of the engine (waha sheet §6). All engines have one of these in it, with
+ * or without an id.
+ */
+export const sentSchema = z.union([
+	z.object({ id: z.string().min(1).or(object) }).passthrough(),
+	z.object({ key: object }).passthrough(),
+	z.object({ message: object, messageTimestamp: z.string().or(z.number()) }).passthrough(),
+	z
+		.object({ _data: z.unknown() })
+		.passthrough()
+		.refine((answer) => '_data' in answer),
+]);
+
+/** What changing a session answers: the session (sheet §4). */
+export const changedSessionSchema = z.object({ name: z.string() });

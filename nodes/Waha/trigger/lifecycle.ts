@@ -2,7 +2,8 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../shared/errors';
 import { KeyedMutex } from '../../shared/keyedMutex';
-import { asNodeErrors, newSecret, ownUrl } from '../../shared/webhookLifecycle';
+import { madeSecret } from '../../shared/madeSecret';
+import { asNodeErrors, ownUrl, refuseShortSecret } from '../../shared/webhookLifecycle';
 import type { WahaApi } from '../api/client';
 import { connect, credentialOf } from '../api/connect';
 import {
@@ -15,7 +16,7 @@ import {
 	type Webhook,
 } from './sessionConfig';
 
-/** The key that the trigger made, in the node's static data. */
+/** The key of older versions, in the node's static data: it signs until the workflow is published again. */
 export const STATIC_KEY = 'hmacKey';
 
 /** Changes of one session's config wait for each other: two triggers would overwrite each other's entry. */
@@ -23,8 +24,8 @@ const perSession = new KeyedMutex();
 
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	return await asNodeErrors(this, async () => {
-		const key = await knownKey(this);
-		if (!key) return false;
+		const key = await keyOf(this);
+		if (key === '' || this.getWorkflowStaticData('node')[STATIC_KEY] !== undefined) return false;
 		const session = await sessionConfig(await connect(this), sessionOf(this));
 		return hasWebhook(session, ours(this, key));
 	});
@@ -34,14 +35,17 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 export async function create(this: IHookFunctions): Promise<boolean> {
 	return await asNodeErrors(this, async () => {
 		const { webhookHmacSecret } = await credentialOf(this);
-		const staticData = this.getWorkflowStaticData('node');
-		// Kept before the call: when its answer is lost, the session may sign with the key already.
-		if (webhookHmacSecret) delete staticData[STATIC_KEY];
-		else staticData[STATIC_KEY] ??= newSecret();
-		const entry = ours(this, webhookHmacSecret || String(staticData[STATIC_KEY]));
+		refuseShortSecret(this, webhookHmacSecret, 'Webhook HMAC Secret');
+		const key = await keyOf(this);
+		if (key === '') {
+			const hint = 'Without an API Key there is nothing to make one of. Set it in the credential.';
+			throw new InputError('it is empty', 'Webhook HMAC Secret', hint);
+		}
+		const entry = ours(this, key);
 		await changeConfig(this, (config) =>
 			hasWebhook(config, entry) ? undefined : withWebhook(config, entry),
 		);
+		delete this.getWorkflowStaticData('node')[STATIC_KEY];
 		return true;
 	});
 }
@@ -56,10 +60,10 @@ export async function remove(this: IHookFunctions): Promise<boolean> {
 	});
 }
 
-/** The credential's key, else the one that the trigger made; '' before the first activation. */
-export async function knownKey(context: IHookFunctions): Promise<string> {
-	const { webhookHmacSecret } = await credentialOf(context);
-	return webhookHmacSecret || String(context.getWorkflowStaticData('node')[STATIC_KEY] ?? '');
+/** The credential's key, else the one that is made of its API key; '' when it has neither. */
+async function keyOf(context: IHookFunctions): Promise<string> {
+	const { webhookHmacSecret, apiKey } = await credentialOf(context);
+	return webhookHmacSecret || madeSecret(context, apiKey);
 }
 
 async function changeConfig(
@@ -77,7 +81,7 @@ async function changeConfig(
 
 /** @throws {VendorError} that names the next step when there is no such session */
 async function sessionConfig(api: WahaApi, name: string): Promise<SessionConfig> {
-	const session = await api.session(name).catch(async (error: unknown) => {
+	return await api.config(name).catch(async (error: unknown) => {
 		if (!isUnknownSession(error)) return await Promise.reject(error);
 		throw new VendorError(`WAHA has no session "${name}"`, {
 			code: 'session_not_working',
@@ -86,7 +90,6 @@ async function sessionConfig(api: WahaApi, name: string): Promise<SessionConfig>
 			hint: 'Choose another session, or create this one in the dashboard of WAHA and link a phone.',
 		});
 	});
-	return session.config ?? {};
 }
 
 function isUnknownSession(error: unknown): error is VendorError {

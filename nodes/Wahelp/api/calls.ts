@@ -1,6 +1,5 @@
-import { hideEcho, VendorError } from '../../shared/errors';
+import { VendorError } from '../../shared/errors';
 import type { HttpAnswer, HttpCall, HttpClient } from '../../shared/http';
-import { textsIn } from '../../shared/values';
 import { LOGIN_PATH, REFRESH_PATH, tokenIn, type GivenToken } from './login';
 import { TokenStore, processTokens, type TokenSource } from './token';
 
@@ -25,10 +24,10 @@ export interface WahelpCall {
 	/** Sent as `X-Project`, which part of the methods requires (wahelp sheet §3). */
 	projectId?: string;
 	body?: Record<string, unknown>;
+	/** See `HttpCall`. */
+	keepsSecrets?: boolean;
 }
 
-const MAX_REDIRECTS = 3;
-const REDIRECTS = [301, 302, 307, 308];
 /** Statuses of a wrong log-in; the sheet knows none. */
 const LOGIN_REFUSED = [200, 400, 401, 403, 404, 422];
 
@@ -76,16 +75,14 @@ export class WahelpCalls {
 	}
 
 	private async attempt(
-		{ method, path, projectId, body }: WahelpCall,
+		{ method, path, projectId, body, keepsSecrets }: WahelpCall,
 		token: string,
 		send: (call: HttpCall) => Promise<HttpAnswer>,
 	): Promise<unknown> {
 		const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
 		if (projectId !== undefined) headers['X-Project'] = projectId;
-		const answer = followed({ method, url: this.url(path), headers, body }, send);
-		const echoes = [token, ...textsIn(body)];
-		return (await answer.catch(async (error) => await Promise.reject(hideEcho(error, echoes))))
-			.body;
+		const url = this.url(path);
+		return (await send({ method, url, headers, body, keepsSecrets, secrets: [token] })).body;
 	}
 
 	private async token(): Promise<string> {
@@ -105,11 +102,12 @@ export class WahelpCalls {
 			method: 'POST',
 			url: this.url(LOGIN_PATH),
 			body: { login, password },
+			keepsSecrets: true,
 		};
 		const { http, account } = this.options;
-		const answer = followed(call, (httpCall) => http.read(httpCall)).then(given);
+		const answer = http.read(call).then(given);
 		return await answer.catch(async (error: unknown) => {
-			if (!isLoginRefused(error)) return await Promise.reject(hideEcho(error, [login, password]));
+			if (!isLoginRefused(error)) return await Promise.reject(error);
 			// What the server says may repeat the password, so none of it is shown.
 			const refused = new VendorError('Wahelp refused the log-in', {
 				code: 'unauthorized',
@@ -127,7 +125,8 @@ export class WahelpCalls {
 	private async refresh(token: string): Promise<GivenToken> {
 		const headers = { Authorization: `Bearer ${token}` };
 		const url = this.url(REFRESH_PATH);
-		return given(await this.options.http.write({ method: 'GET', url, headers }));
+		const call: HttpCall = { method: 'GET', url, headers, keepsSecrets: true, secrets: [token] };
+		return given(await this.options.http.write(call));
 	}
 
 	private url(path: string): string {
@@ -153,40 +152,4 @@ function given(answer: HttpAnswer): GivenToken {
 		outcome: 'not_sent',
 		hint: 'Check Base URL in the credential.',
 	});
-}
-
-/**
- * Follows redirects with the same method and body: n8n's helper would make a GET of a POST
- * (sheet §4: entries of the reference differ in the slash at their end). The token stays on its server.
- */
-async function followed(
-	call: HttpCall,
-	send: (call: HttpCall) => Promise<HttpAnswer>,
-): Promise<HttpAnswer> {
-	let url = call.url;
-	for (let hops = 0; ; hops++) {
-		const answer = await send({ ...call, url });
-		if (answer.statusCode < 300) return answer;
-		const target = targetOf(answer, url);
-		if (target === undefined || hops >= MAX_REDIRECTS) {
-			throw new VendorError('Wahelp points to another address', {
-				code: 'redirected',
-				outcome: 'rejected',
-				httpStatus: answer.statusCode,
-				hint: 'Check Base URL in the credential: the address that answers itself, with https.',
-			});
-		}
-		url = target;
-	}
-}
-
-/** Undefined for another server, or a step down from https. */
-function targetOf({ statusCode, headers }: HttpAnswer, from: string): string | undefined {
-	const location = headers.location;
-	if (!REDIRECTS.includes(statusCode) || typeof location !== 'string') return undefined;
-	if (!URL.canParse(location, from)) return undefined;
-	const [source, target] = [new URL(from), new URL(location, from)];
-	const isUpgrade = source.protocol === 'http:' && target.protocol === 'https:';
-	const isSame = target.origin === source.origin;
-	return isSame || (isUpgrade && target.hostname === source.hostname) ? target.href : undefined;
 }

@@ -7,6 +7,7 @@ import {
 	channelSchema,
 	contactSchema,
 	dataIn,
+	isDone,
 	listIn,
 	projectSchema,
 	userSchema,
@@ -101,11 +102,12 @@ export class WahelpApi {
 		const answer = await call.catch(
 			async (error: unknown) => await Promise.reject(userHint(error)),
 		);
-		// A page of some other server: nobody knows where the message went.
-		if (Object.keys(fieldsOf(answer)).length === 0) throw unexpected('unknown');
 		const data = dataIn(answer);
+		const messageId = idOf(data) || idOf(fieldsOf(answer));
+		// Of some other server: nobody knows where the message went.
+		if (messageId === '' && !isDone(answer)) throw unexpected('unknown');
 		return {
-			messageId: idOf(data) || idOf(fieldsOf(answer)),
+			messageId,
 			channelId: firstText(data.channel_id, fieldsOf(data.message).channel_id),
 			sentAt: isoTime(data.created_at ?? fieldsOf(data.message).created_at),
 		};

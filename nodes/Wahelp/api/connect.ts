@@ -29,6 +29,7 @@ export async function connect(context: RequestContext): Promise<WahelpApi> {
 			authentication.kind === 'token'
 				? authentication.token
 				: JSON.stringify([authentication.login, authentication.password]),
+		moreSecrets: [credential.password, credential.token, credential.webhookSecret],
 		example: 'https://wahelp.ru',
 		policy: (key) => wahelpPolicy(key, Number(credential.parallelWorkers ?? 1)),
 	});

@@ -29,6 +29,7 @@ export function wahelpPolicy(limiterKey: string, parallelWorkers: number): HttpP
 		headers: { Accept: 'application/json' },
 		timeoutMs: TIMEOUT_MS,
 		errorMessage,
+		echoes: true,
 		classify,
 		timeoutHint: 'Check that Wahelp is up.',
 	};

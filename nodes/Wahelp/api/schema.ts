@@ -68,3 +68,11 @@ export function dataIn(body: unknown): Record<string, unknown> {
 	const { data } = fieldsOf(body);
 	return Object.keys(fieldsOf(data)).length > 0 ? fieldsOf(data) : fieldsOf(body);
 }
+
+/** What Wahelp says to something that was done; the rest differs (sheet §7, §9). */
+export const doneSchema = z.object({ success: z.literal(true) }).passthrough();
+
+/** Whether an answer says so, whatever else is in it. */
+export function isDone(body: unknown): boolean {
+	return doneSchema.safeParse(body).success;
+}

@@ -1,14 +1,13 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
 import { InputError, toNodeError, VendorError } from '../../shared/errors';
-import { newSecret, ownUrl, withSecret } from '../../shared/webhookLifecycle';
+import { hashOf, keepSecret, madeSecret } from '../../shared/madeSecret';
+import { ownUrl, refuseShortSecret, withSecret } from '../../shared/webhookLifecycle';
 import { connect, credentialOf } from '../api/connect';
 import { channelsOption, idsOf } from './channels';
 import { projectIdOf } from './fields';
 import { isOurs, type Registration, Registrations } from './registrations';
 
-/** In the node's static data. */
-export const STATIC_SECRET = 'secret';
 /** In the node's static data: ids of the wanted channels, by the name that the option has. */
 export const STATIC_CHANNELS = 'channels';
 /** In the node's static data, by the path of n8n's address: test and production have one each. */
@@ -17,8 +16,11 @@ const STATIC_PLACES = 'registered';
 const MANUAL_HINT =
 	'Set Registration to Manual and enter the address in the settings of Wahelp yourself.';
 
-/** What was registered for one of them; `hook` is the single one of the project. */
-type Registered = { url: string; way: 'collection' | 'hook' };
+/**
+ * What was registered for one of them; `hook` is the single one of the project. Older versions kept the
+ * address with its secret, not its hash.
+ */
+type Registered = { hash?: string; url?: string; way: 'collection' | 'hook' };
 
 /** False as well when stale ones of ours are there to clean up, or the channels have changed. */
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
@@ -26,7 +28,7 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 		if (isManual(this)) return false;
 		const url = await wantedUrl(this);
 		const known = registeredOf(this);
-		if (url === undefined || known?.url !== url || !hasChannels(this)) return false;
+		if (url === undefined || known?.hash !== hashOf(url) || !hasChannels(this)) return false;
 		const registrations = await registrationsOf(this);
 		// The single hook may not be readable; then it is set again, which does no harm.
 		if (known.way === 'hook') return (await registrations.hook()) === url;
@@ -40,15 +42,16 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 	return await asNodeErrors(this, async () => {
 		const { webhookSecret } = await credentialOf(this);
 		const staticData = this.getWorkflowStaticData('node');
+		refuseShortSecret(this, webhookSecret, 'Webhook Secret');
 		if (isManual(this)) {
-			delete staticData[STATIC_SECRET];
+			keepSecret(staticData, '');
 			return checkManual(webhookSecret);
 		}
-		if (isSet(webhookSecret)) delete staticData[STATIC_SECRET];
-		else staticData[STATIC_SECRET] ??= newSecret();
 		await rememberChannels(this);
 		const registrations = await registrationsOf(this);
 		const url = (await wantedUrl(this)) ?? '';
+		// Kept before the call: its answer may be lost.
+		keepSecret(staticData, isSet(webhookSecret) ? '' : await secretOf(this));
 		const before = (await registrations.list()) ?? [];
 		// After a lost answer it is there already.
 		const isThere = before.some((registration) => registration.url === url);
@@ -56,7 +59,7 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 		if (!inCollection && !(await registrations.setHook(url))) throw noWay();
 		const stale = oursOf(this, before).filter((registration) => registration.url !== url);
 		for (const registration of stale) await registrations.remove(registration);
-		remember(this, { url, way: inCollection ? 'collection' : 'hook' });
+		remember(this, { hash: hashOf(url), way: inCollection ? 'collection' : 'hook' });
 		return true;
 	});
 }
@@ -70,7 +73,7 @@ export async function remove(this: IHookFunctions): Promise<boolean> {
 			await registrations.remove(registration);
 		}
 		const known = registeredOf(this);
-		if (known?.way === 'hook') await releaseHook(this, registrations, known.url);
+		if (known?.way === 'hook') await releaseHook(this, registrations, known);
 		remember(this, undefined);
 		return true;
 	});
@@ -83,14 +86,33 @@ export async function remove(this: IHookFunctions): Promise<boolean> {
 async function releaseHook(
 	context: IHookFunctions,
 	registrations: Registrations,
-	url: string,
+	known: Registered,
 ): Promise<void> {
 	const current = await registrations.hook();
-	if (current !== undefined && current !== url) return;
+	if (current !== undefined && !isThis(known, current)) return;
 	const others = Object.entries(placesOf(context)).filter(([key]) => key !== placeOf(context));
-	const other = others.map(([, place]) => place).find(({ way }) => way === 'hook');
-	if (other) await registrations.setHook(other.url);
-	else if (current === url) await registrations.setHook('');
+	const other = others.find(([, { way }]) => way === 'hook');
+	const url = other && (await urlAt(context, ...other));
+	if (url !== undefined) await registrations.setHook(url);
+	else if (current !== undefined) await registrations.setHook('');
+}
+
+/** The address of another place, as it was registered; undefined when the credential has changed since. */
+async function urlAt(
+	context: IHookFunctions,
+	path: string,
+	registered: Registered,
+): Promise<string | undefined> {
+	if (registered.url !== undefined) return registered.url;
+	const own = await wantedUrl(context);
+	if (own === undefined) return undefined;
+	const url = new URL(own);
+	url.pathname = path;
+	return isThis(registered, url.href) ? url.href : undefined;
+}
+
+function isThis({ hash, url }: Registered, address: string): boolean {
+	return hash === undefined ? url === address : hash === hashOf(address);
 }
 
 /** Wahelp's webhooks are entered by hand: their address must have a secret that the operator knows. */
@@ -129,16 +151,23 @@ function wantedChannels(context: IHookFunctions): string[] {
 }
 
 function oursOf(context: IHookFunctions, all: Registration[]): Registration[] {
-	const remembered = registeredOf(context)?.url ?? '';
-	return all.filter(({ url }) => isOurs(url, ownUrl(context), remembered));
+	const known = registeredOf(context);
+	return all.filter(
+		({ url }) => (known !== undefined && isThis(known, url)) || isOurs(url, ownUrl(context)),
+	);
 }
 
-/** Our address with its secret; undefined before the first activation. */
+/** Our address with its secret; undefined when there is nothing to make one of. */
 async function wantedUrl(context: IHookFunctions): Promise<string | undefined> {
-	const { webhookSecret } = await credentialOf(context);
-	const made = context.getWorkflowStaticData('node')[STATIC_SECRET];
-	const secret = isSet(webhookSecret) ? webhookSecret : made;
-	return typeof secret === 'string' ? withSecret(ownUrl(context), secret) : undefined;
+	const secret = await secretOf(context);
+	return secret === '' ? undefined : withSecret(ownUrl(context), secret);
+}
+
+/** The credential's, else one that is made of it. */
+async function secretOf(context: IHookFunctions): Promise<string> {
+	const { webhookSecret, authentication, token, password } = await credentialOf(context);
+	if (isSet(webhookSecret)) return webhookSecret;
+	return madeSecret(context, authentication === 'token' ? token : password);
 }
 
 function placesOf(context: IHookFunctions): Record<string, Registered> {

@@ -1,6 +1,6 @@
 import { VendorError } from '../../shared/errors';
 import type { WahelpCall } from '../api/calls';
-import { dataIn, listIn } from '../api/schema';
+import { dataIn, isDone, listIn } from '../api/schema';
 
 /** The part of `WahelpCalls` that is needed here. */
 export interface Calls {
@@ -41,13 +41,18 @@ export class Registrations {
 	/** False when the service has no collection. */
 	async add(url: string): Promise<boolean> {
 		const body = { url, entities: ENTITIES };
-		const answer = this.call('write', 'POST', 'webhooks/', body).then(() => true);
-		return (await unlessMissing(answer)) ?? false;
+		const answer = await unlessMissing(this.call('write', 'POST', 'webhooks/', body));
+		if (answer === undefined) return false;
+		return isDone(answer) || dataIn(answer).url === url || (await this.isThere(url));
 	}
 
 	/** One that is gone already is no failure. */
 	async remove({ uuid }: Registration): Promise<void> {
-		await unlessMissing(this.call('write', 'DELETE', `webhooks/${encodeURIComponent(uuid)}`));
+		const place = `webhooks/${encodeURIComponent(uuid)}`;
+		const answer = await unlessMissing(this.call('write', 'DELETE', place));
+		if (answer === undefined || isDone(answer)) return;
+		const left = (await this.list()) ?? [];
+		if (left.some((one) => one.uuid === uuid)) throw unclear();
 	}
 
 	/** The single hook's address, '' when it is empty; undefined when it cannot be read. */
@@ -61,8 +66,17 @@ export class Registrations {
 	/** Replaces the single hook; '' takes it away. False when the service has none. */
 	async setHook(url: string): Promise<boolean> {
 		const body = { url, events: url === '' ? [] : EVENTS };
-		const answer = this.call('write', 'PUT', 'hook', body).then(() => true);
-		return (await unlessMissing(answer)) ?? false;
+		const answer = await unlessMissing(this.call('write', 'PUT', 'hook', body));
+		if (answer === undefined) return false;
+		if (isDone(answer) || (await this.hook()) === url) return true;
+		throw unclear();
+	}
+
+	/** @throws {VendorError} when it is not */
+	private async isThere(url: string): Promise<true> {
+		const all = (await this.list()) ?? [];
+		if (all.some((one) => one.url === url)) return true;
+		throw unclear();
 	}
 
 	private async call(
@@ -73,8 +87,19 @@ export class Registrations {
 	): Promise<unknown> {
 		const { projectId } = this;
 		const path = `/projects/${encodeURIComponent(projectId)}/${place}`;
-		return (await this.calls[kind]({ method, path, projectId, body })) ?? {};
+		// Addresses with their secrets: they are compared, and reach nobody.
+		const call: WahelpCall = { method, path, projectId, body, keepsSecrets: true };
+		return (await this.calls[kind](call)) ?? {};
 	}
+}
+
+/** Neither the answer nor a look says that it was done. */
+function unclear(): VendorError {
+	return new VendorError('The answer to the registration is not one of Wahelp', {
+		code: 'unexpected_answer',
+		outcome: 'unknown',
+		hint: 'Check that Base URL in the credential points to Wahelp itself, and publish again.',
+	});
 }
 
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
@@ -85,12 +110,8 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
 	);
 }
 
-/**
- * Whether a webhook of the project is this node's: the same address with whatever secret, or exactly
- * the one that the node remembers, though n8n's host has changed since.
- */
-export function isOurs(url: string, webhookUrl: string, remembered: string): boolean {
-	if (url !== '' && url === remembered) return true;
+/** Whether a webhook of the project is this node's: the same address with whatever secret. */
+export function isOurs(url: string, webhookUrl: string): boolean {
 	return URL.canParse(url) && placeOf(url) === placeOf(webhookUrl);
 }
 

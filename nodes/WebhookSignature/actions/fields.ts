@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import type { SignatureScheme } from '../../shared/signature';
@@ -84,5 +84,6 @@ export async function bodyOf(
 
 /** The active secrets, the new one first; empty ones left out. */
 export async function secretsOf(context: IExecuteFunctions, itemIndex: number): Promise<string[]> {
-	return activeSecrets(await context.getCredentials(CREDENTIAL, itemIndex));
+	const credential: IDataObject = await context.getCredentials(CREDENTIAL, itemIndex);
+	return activeSecrets(credential, context.getTimezone());
 }

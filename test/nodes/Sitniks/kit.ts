@@ -80,10 +80,11 @@ export class SitniksKit extends VendorKit<State> {
 			policy: sitniksPolicy('account', policy),
 			limiter,
 			signal,
+			secrets: [KEY],
 			random: () => 0,
 		});
 		const account = `test ${Math.random()}`;
-		return new SitniksApi(new SitniksCalls(http, this.base, KEY, signal), account);
+		return new SitniksApi(new SitniksCalls(http, this.base, signal), account);
 	}
 }
 

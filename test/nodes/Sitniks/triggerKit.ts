@@ -6,7 +6,7 @@ import { processQuota } from '../../../nodes/shared/chatQuota';
 import { SitniksTrigger } from '../../../nodes/Sitniks/SitniksTrigger.node';
 import { PlacedNode } from '../../harness/node';
 
-export const SECRET = 'c0ffee';
+export const SECRET = 'c0ffee-c0ffee-c0ffee';
 export const CLIENT = '2000000000000001';
 export const PAGE = '3000000000000001';
 const OUTPUTS = ['message', 'comment', 'other'];

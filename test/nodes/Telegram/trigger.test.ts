@@ -65,7 +65,7 @@ describe('the webhook', () => {
 	test.each([
 		['other kinds', { updates: ['message'] }, {}],
 		['another number of connections', { options: { maxConnections: 5 } }, {}],
-		['another secret', {}, { webhookSecret: 'chosen_Secret-1' }],
+		['another secret', {}, { webhookSecret: 'chosen_Secret-16' }],
 	])('%s are registered anew', async (_name, parameters, credential) => {
 		const first = trigger();
 		await first.hook('create');

@@ -276,7 +276,7 @@ describe('reading a refusal', () => {
 		const request = { body: { text: 'error', chatId: CLIENT } };
 		const body = { exception: { message: 'server returned error 463' }, request };
 		expect(readError(answer(500, body))?.code).toBe('account_restricted');
-		expect(wahaMessage(answer(500, body))).toBe('server returned […] 463');
+		expect(wahaMessage(answer(500, body))).toBe('server returned error 463');
 	});
 
 	const thrown = (message: string) => readError(answer(500, { exception: { message } }));

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 
-import { newSecret } from '../../../nodes/shared/webhookLifecycle';
 import { deliveryOf, failureCode } from '../../../nodes/Waha/domain/ack';
 import { parseChatId } from '../../../nodes/Waha/domain/chatId';
 import { chatOf, keyOf, sentIds } from '../../../nodes/Waha/domain/ids';
@@ -438,11 +437,6 @@ describe('the webhook entry', () => {
 		const two = config.ourWebhook(ours.url, ['a', 'b'], 'k', 'exponential');
 		expect(config.hasWebhook({ webhooks: [{ ...two, events: ['b', 'a'] }] }, two)).toBe(true);
 		expect(config.hasWebhook({ webhooks: [two, two] }, two)).toBe(false);
-	});
-
-	test('a made key has 32 random bytes', () => {
-		expect(newSecret()).toMatch(/^[0-9a-f]{64}$/);
-		expect(newSecret()).not.toBe(newSecret());
 	});
 });
 

@@ -102,7 +102,8 @@ describe('signature', () => {
 		const headers = { 'X-Webhook-Hmac': sha512(body, '') };
 		expect(await call(trigger({}, ''), body, headers)).toMatchObject({
 			status: 401,
-			body: { reason: 'no_secret_set' },
+			// The one that is made of the API key.
+			body: { reason: 'signature_wrong' },
 		});
 	});
 

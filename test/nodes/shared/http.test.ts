@@ -340,9 +340,10 @@ beforeEach(() => {
 	seen = [];
 });
 
-const CREDENTIALS = { [CREDENTIAL]: { baseUrl: 'http://127.0.0.1', apiKey: 'key-1' } };
+const credentialsOf = (url: string) => ({ [CREDENTIAL]: { baseUrl: url, apiKey: 'key-1' } });
 
-function sender(credentials = CREDENTIALS) {
+function sender(url = baseUrl) {
+	const credentials = credentialsOf(url);
 	return sendThroughN8n(
 		new PlacedNode(new Waha(), { credentials }).loadOptionsContext(),
 		CREDENTIAL,
@@ -350,7 +351,7 @@ function sender(credentials = CREDENTIALS) {
 }
 
 const get = async (path: string, more: Partial<HttpCall> = {}) =>
-	await sender()({ method: 'GET', url: baseUrl + path, timeoutMs: 2000, ...more });
+	await sender(more.url)({ method: 'GET', url: baseUrl + path, timeoutMs: 2000, ...more });
 
 describe('answers through n8n', () => {
 	test('JSON, with status and headers; the key of the credential is sent', async () => {

@@ -10,6 +10,10 @@ export interface Fault {
 	/** Answer an HTML page, as a proxy in front of the vendor does. */
 	html?: boolean;
 	headers?: Record<string, string>;
+	/**
+	 * Point to the same path at this origin, with `status` or 302; '' is the simulator itself.
+	 */
+	redirectTo?: string;
 	/** Never answer; the connection stays open until the client gives up. */
 	hang?: boolean;
 	/** Wait before handling, in milliseconds. */
@@ -31,10 +35,10 @@ export class FaultQueue {
 
 	/** @throws {TypeError} when the fault asks for nothing */
 	add(fault: Fault): void {
-		const asks = fault.status ?? fault.html ?? fault.hang ?? fault.delayMs ?? fault.drop;
+		const asks = fault.status ?? fault.redirectTo ?? fault.html ?? fault.hang ?? fault.delayMs ?? fault.drop;
 		if (asks === undefined && !fault.dropAfterWrite) {
 			throw new TypeError(
-				'a fault needs one of: status, html, hang, delayMs, drop, dropAfterWrite',
+				'a fault needs one of: status, redirectTo, html, hang, delayMs, drop, dropAfterWrite',
 			);
 		}
 		const times = fault.times ?? 1;

@@ -39,6 +39,7 @@ const FAULT_KEYS = new Set([
 	'body',
 	'html',
 	'headers',
+	'redirectTo',
 	'hang',
 	'delayMs',
 	'drop',
@@ -85,6 +86,10 @@ export function simulatorPlugin(simulator: Simulator) {
 			if (fault.drop) {
 				cut(request, reply);
 				return;
+			}
+			if (fault.redirectTo !== undefined) {
+				reply.code(fault.status ?? 302).header('location', `${fault.redirectTo}${request.url}`);
+				return reply.send('');
 			}
 			if (fault.status !== undefined || fault.html) {
 				reply.code(fault.status ?? 502).headers(fault.headers ?? {});

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { textParameter } from '../../../shared/parameters';
 import { parseJson } from '../../../shared/jsonField';
 import type { OperationResult } from '../../../shared/runItems';
-import type { WriteMethod } from '../../api/calls';
+import { unexpected, type WriteMethod } from '../../api/calls';
 import { connectItem } from '../../api/connect';
 import { queryOf, safePath } from '../../api/customRequest';
 import { sitniksOptions } from '../fields';
@@ -69,8 +69,14 @@ export async function execute(
 	const answer =
 		method === 'GET'
 			? await api.calls.get(path, query)
-			: await api.calls.write(method, path, json('body', 'Body'), query);
+			: jsonOf(await api.calls.write(method, path, json('body', 'Body'), query));
 	return Array.isArray(answer) ? answer.map(asItem) : asItem(answer);
+}
+
+/** What a change answers has no shape that is known here, but it is JSON or a 204. @throws {VendorError} */
+function jsonOf(answer: unknown): unknown {
+	if (typeof answer === 'object') return answer;
+	throw unexpected(answer, 'unknown');
 }
 
 function asItem(value: unknown): IDataObject {

@@ -44,7 +44,9 @@ export async function execute(
 }
 
 async function lost(error: unknown): Promise<never> {
-	if (!(error instanceof VendorError) || error.outcome !== 'unknown') {
+	const isLost = error instanceof VendorError && error.outcome === 'unknown';
+	// A redirect has a next step of its own.
+	if (!isLost || error.code === 'redirected') {
 		return await Promise.reject(error);
 	}
 	const hint =

@@ -1,0 +1,27 @@
+import { DateTime } from 'luxon';
+
+/**
+ * The secrets that a call may have, the new one first; empty ones left out. While a secret is changed the
+ * sender has the old one for some time. Credentials of older versions say no time: theirs counts until it is
+ * emptied, so that no call is lost over an update; their test asks for the time.
+ *
+ * @param until ISO; when it cannot be read, the previous secret does not count
+ * @param zone of a time without one
+ */
+export function secretsInForce(
+	secret: unknown,
+	previous: unknown,
+	until: unknown,
+	zone: string,
+	now = Date.now(),
+): string[] {
+	const isEndless = until === undefined || until === null || until === '';
+	const counts = isEndless || untilMs(until, zone) > now;
+	const all = [secret, counts ? previous : ''].map((one) => String(one ?? ''));
+	return all.filter((one) => one !== '');
+}
+
+/** In milliseconds since 1970; NaN when there is no time, or none that can be read. */
+export function untilMs(until: unknown, zone: string): number {
+	return DateTime.fromISO(String(until ?? '').trim(), { zone }).toMillis();
+}

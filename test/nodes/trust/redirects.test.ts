@@ -1,0 +1,55 @@
+import { Stranger } from './stranger';
+import { CALLING, Vendors } from './vendors';
+
+// Nobody waits here for what is tried again.
+jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
+
+const vendors = new Vendors();
+const stranger = new Stranger();
+beforeAll(async () => {
+	await vendors.start();
+	await stranger.start();
+});
+beforeEach(() => void stranger.calls.splice(0));
+afterAll(async () => {
+	await vendors.stop();
+	await stranger.stop();
+});
+
+describe.each(CALLING)('%s', (_name, under, operation) => {
+	test.each([302, 307])('sends nothing to another origin that a %d points to', async (status) => {
+		const redirectTo = stranger.url;
+		await vendors.prepare(under, operation, { status, redirectTo, times: 0 });
+		const [json] = await vendors.run(under, operation);
+		expect(stranger.calls).toEqual([]);
+		expect(json).toMatchObject({
+			error: expect.stringContaining(stranger.url),
+			details: {
+				code: 'redirected',
+				hint: expect.stringContaining(`enter ${stranger.url}/${under.vendor} as Base URL`),
+			},
+		});
+	});
+
+	test('goes where its own host points to, with its method and its body', async () => {
+		await vendors.prepare(under, operation);
+		const items = await vendors.run(under, operation);
+		const straight = await made();
+		await vendors.prepare(under, operation, { status: 302, redirectTo: '', times: 1 });
+		const others = await vendors.run(under, operation);
+		const [first, ...rest] = await made();
+		expect(items.map(({ error }) => error)).toEqual(others.map(({ error }) => error));
+		expect([first, ...rest].map(({ call }) => call)).toEqual([
+			straight[0].call,
+			...straight.map(({ call }) => call),
+		]);
+		expect(first.body).toBe(rest[0].body);
+	});
+
+	/** Without what a call makes up anew. */
+	const made = async () =>
+		(await vendors.requests(under.vendor!)).map(({ method, path, body }) => ({
+			call: `${method} ${path.replace(/\d{9,}/g, 'n').replace(/\?.*/, '')}`,
+			body: JSON.stringify(body),
+		}));
+});
