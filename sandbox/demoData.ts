@@ -67,6 +67,7 @@ export async function setPace(api: N8nApi, fast: boolean): Promise<void> {
 	await setSetting(api, 'payment_retry_seconds', fast ? '3' : '60');
 	await setSetting(api, 'payment_stuck_seconds', fast ? '100' : '420');
 	await setSetting(api, 'relay_retry_seconds', fast ? '2' : '15');
+	await setSetting(api, 'admin_fold_seconds', fast ? '0' : '60');
 	await setSetting(api, 'sitniks_retry_seconds', fast ? '2' : '15');
 }
 

@@ -64,6 +64,7 @@ export const MESSAGE_ROUTER: NodeUnderTest = {
 		'relay.checkEcho': { needed: { ...TABLES, message: ROW, earlier: '[]' } },
 		'relay.chooseWay': { needed: { ...TABLES, message: ROW, earlier: '[]' } },
 		'relay.leaveOutStored': { needed: { reports: REPORT, stored: '[]' } },
+		'relay.listFolded': { needed: { sent: '{"folded_ids": [5]}' } },
 		'relay.readReports': {
 			needed: { operators: '[{"message_id":"1","text":"x"}]', clients: '[]', settings: '[]' },
 		},

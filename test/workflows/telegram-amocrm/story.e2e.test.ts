@@ -230,6 +230,28 @@ test('a note goes to the active lead of the client', async () => {
 	expect(own).toMatchObject([{ entity_type: 'leads', entity_id: leads[0].id }]);
 });
 
+test('what one client writes to the admins meanwhile comes as one message, and nobody else waits for it', async () => {
+	const [busy, other] = [client(9), client(10)];
+	await talk.known(busy, other);
+	await talk.setting('admin_fold_seconds', '12');
+	const before = (await talk.replies(ADMIN_CHAT)).length;
+	for (const words of ['Одна ваза', 'Две вазы', 'Три вазы']) {
+		await talk.say(busy, 'Сделать заказ');
+		await talk.say(busy, words);
+	}
+	await talk.say(other, 'Сделать заказ');
+	await talk.say(other, 'Букет');
+	await talk.atRest();
+	await talk.setting('admin_fold_seconds', '0');
+	expect((await talk.replies(ADMIN_CHAT)).slice(before)).toEqual([
+		expect.stringMatching(/Одна ваза$/),
+		expect.stringMatching(/Букет$/),
+		expect.stringMatching(/Две вазы\n\n[^]*Три вазы$/),
+	]);
+	const rows = await talk.rows({ telegram_id: String(busy.id), target: 'admin' });
+	expect(rows.map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+});
+
 test('words of clients from one city go to another chat by one rule and two nodes, as README.md says', async () => {
 	const CITY_CHAT = 700000009;
 	const [here, elsewhere] = [client(7), client(8)];

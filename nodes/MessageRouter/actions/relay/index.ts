@@ -4,6 +4,7 @@ import * as addressReports from './addressReports';
 import * as chooseWay from './chooseWay';
 import * as checkEcho from './checkEcho';
 import * as leaveOutStored from './leaveOutStored';
+import * as listFolded from './listFolded';
 import * as readReports from './readReports';
 import * as tellOutcome from './tellOutcome';
 
@@ -12,6 +13,7 @@ export const operations = {
 	checkEcho,
 	chooseWay,
 	leaveOutStored,
+	listFolded,
 	readReports,
 	tellOutcome,
 };
@@ -48,6 +50,12 @@ export const description: INodeProperties[] = [
 				value: 'leaveOutStored',
 				description: 'Keep only the reports that are new and not of our own messages',
 				action: 'Leave out stored reports',
+			},
+			{
+				name: 'List Folded',
+				value: 'listFolded',
+				description: 'Give the messages to the admins that went out together with another one',
+				action: 'List folded messages',
 			},
 			{
 				name: 'Read Reports',
