@@ -3,11 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsOf } from '../../shared/parameters';
 import { rowsOf } from '../../shared/rows';
 import type { OperationExecute } from '../../shared/runItems';
-import { currentIdsOf, enumMapOf } from '../enumIds';
-import { buildLeadUpdate, type LeadMaps } from '../leadUpdate';
-import { buildNote, paymentIdLine } from '../note';
-import type { ParsedPayment } from '../schema';
-import { contactName, missingNames, telegramTag } from '../words';
+import { currentIdsOf, enumMapOf } from '../domain/enumIds';
+import { buildLeadUpdate, type LeadMaps } from '../domain/leadUpdate';
+import { buildNote, paymentIdLine } from '../domain/note';
+import type { ParsedPayment } from '../domain/schema';
+import { contactName, missingNames, telegramTag } from '../domain/words';
 import { optionsField } from '../../shared/optionFields';
 import { jsonOrBlank, paymentOf } from './fields';
 

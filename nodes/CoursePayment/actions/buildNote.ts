@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import { optionsOf } from '../../shared/parameters';
 import type { OperationExecute } from '../../shared/runItems';
-import { buildNote } from '../note';
-import { texts } from '../schema';
+import { buildNote } from '../domain/note';
+import { texts } from '../domain/schema';
 import { optionsField } from '../../shared/optionFields';
 import { jsonOrBlank, paymentOf } from './fields';
 

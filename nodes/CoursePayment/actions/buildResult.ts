@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { optionsOf } from '../../shared/parameters';
 import { rowsOf, type Row } from '../../shared/rows';
 import type { OperationExecute } from '../../shared/runItems';
-import { resultOf } from '../result';
+import { resultOf } from '../domain/result';
 import { optionsField } from '../../shared/optionFields';
 
 const show = { operation: ['buildResult'] };

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import { parseJson } from '../../shared/jsonField';
-import { parsedPayment, type ParsedPayment } from '../schema';
+import { parsedPayment, type ParsedPayment } from '../domain/schema';
 
 /** What an operation reads from an earlier *Parse*. */
 export const paymentField: INodeProperties = {

@@ -4,11 +4,11 @@ import { InputError } from '../../shared/errors';
 import { optionsOf } from '../../shared/parameters';
 import { rowsOf } from '../../shared/rows';
 import type { OperationExecute } from '../../shared/runItems';
-import { bodyText, readBody } from '../body';
-import { pickClient } from '../client';
-import { enumMapOf } from '../enumIds';
-import { parsePayment, type Payment } from '../payment';
-import { settingsOf } from '../settings';
+import { bodyText, readBody } from '../domain/body';
+import { pickClient } from '../domain/client';
+import { enumMapOf } from '../domain/enumIds';
+import { parsePayment, type Payment } from '../domain/payment';
+import { settingsOf } from '../domain/settings';
 import { optionsField, phoneCountryOption } from '../../shared/optionFields';
 import { fullLeadUpdate } from './buildLeadUpdate';
 

@@ -4,7 +4,7 @@ import { optionsField } from '../../shared/optionFields';
 import { optionsOf } from '../../shared/parameters';
 import type { OperationExecute } from '../../shared/runItems';
 import { rowsOf } from '../../shared/rows';
-import { paymentReport } from '../report';
+import { paymentReport } from '../domain/report';
 
 const show = { operation: ['report'] };
 

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { OperationExecute } from '../../shared/runItems';
-import { checkTemplate } from '../template';
-import { SAMPLE_ORDER } from '../variables';
+import { checkTemplate } from '../domain/template';
+import { SAMPLE_ORDER } from '../domain/variables';
 import { maxLengthOf, templateOf, variablesOf } from './fields';
 
 export const description: INodeProperties[] = [

@@ -3,9 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { verdictOf, writerField, type Writer } from '../../shared/enteredRow';
 import { rowsOf } from '../../shared/rows';
 import type { OperationExecute } from '../../shared/runItems';
-import { checkRow } from '../row';
-import { wordsOf } from '../rowWords';
-import { checkTemplate } from '../template';
+import { checkRow } from '../domain/row';
+import { wordsOf } from '../domain/rowWords';
+import { checkTemplate } from '../domain/template';
 import { maxLengthOf, variablesOf } from './fields';
 
 const displayOptions = { show: { operation: ['checkRow'] } };

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import { givenRowsOf, textOf } from '../../shared/rows';
 import type { OperationExecute } from '../../shared/runItems';
-import { chooseTemplate, kindsOf, templateRow } from '../choose';
+import { chooseTemplate, kindsOf, templateRow } from '../domain/choose';
 
 const displayOptions = { show: { operation: ['choose'] } };
 

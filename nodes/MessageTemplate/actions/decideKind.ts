@@ -3,8 +3,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { parseJson } from '../../shared/jsonField';
 import { givenRowsOf } from '../../shared/rows';
 import type { OperationExecute } from '../../shared/runItems';
-import { kindsOf } from '../choose';
-import { kindToTell, type StageTemplate } from '../kindToTell';
+import { kindsOf } from '../domain/choose';
+import { kindToTell, type StageTemplate } from '../domain/kindToTell';
 
 const displayOptions = { show: { operation: ['decideKind'] } };
 

@@ -3,8 +3,8 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { InputError } from '../../shared/errors';
 import { parseJson } from '../../shared/jsonField';
 import { optionsOf as chosenOptions } from '../../shared/parameters';
-import { WHATSAPP_CAPTION_LIMIT, WHATSAPP_TEXT_LIMIT } from '../template';
-import { orderVariables, type Variables } from '../variables';
+import { WHATSAPP_CAPTION_LIMIT, WHATSAPP_TEXT_LIMIT } from '../domain/template';
+import { orderVariables, type Variables } from '../domain/variables';
 
 /** Fields of Check, Check Row and Render after the order: what shapes the message. */
 export const messageFields: INodeProperties[] = [

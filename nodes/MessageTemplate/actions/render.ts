@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../../shared/errors';
 import type { OperationExecute } from '../../shared/runItems';
-import { checkTemplate } from '../template';
+import { checkTemplate } from '../domain/template';
 import { maxLengthOf, optionsOf, templateOf, variablesOf } from './fields';
 
 const displayOptions = { show: { operation: ['render'] } };

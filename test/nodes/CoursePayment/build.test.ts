@@ -1,8 +1,8 @@
-import { currentIdsOf, enumMapOf } from '../../../nodes/CoursePayment/enumIds';
-import { buildLeadUpdate } from '../../../nodes/CoursePayment/leadUpdate';
-import { buildNote, paymentIdLine } from '../../../nodes/CoursePayment/note';
-import { parsePayment } from '../../../nodes/CoursePayment/payment';
-import { parsedPayment, type ParsedPayment } from '../../../nodes/CoursePayment/schema';
+import { currentIdsOf, enumMapOf } from '../../../nodes/CoursePayment/domain/enumIds';
+import { buildLeadUpdate } from '../../../nodes/CoursePayment/domain/leadUpdate';
+import { buildNote, paymentIdLine } from '../../../nodes/CoursePayment/domain/note';
+import { parsePayment } from '../../../nodes/CoursePayment/domain/payment';
+import { parsedPayment, type ParsedPayment } from '../../../nodes/CoursePayment/domain/schema';
 import { item, sample, type Sample } from './sample';
 
 const SUBJECTS = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { pickClient } from '../../../nodes/CoursePayment/client';
+import { pickClient } from '../../../nodes/CoursePayment/domain/client';
 
 const PAID = {
 	phone: '+79990000001',

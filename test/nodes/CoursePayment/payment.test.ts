@@ -1,4 +1,4 @@
-import { parsePayment, type Payment } from '../../../nodes/CoursePayment/payment';
+import { parsePayment, type Payment } from '../../../nodes/CoursePayment/domain/payment';
 import { InputError } from '../../../nodes/shared/errors';
 import { item, sample, sampleOf, SAMPLE_TEXT } from './sample';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { readBody } from '../../../nodes/CoursePayment/body';
-import { currentIdsOf, enumMapOf } from '../../../nodes/CoursePayment/enumIds';
-import { buildLeadUpdate } from '../../../nodes/CoursePayment/leadUpdate';
-import { buildNote } from '../../../nodes/CoursePayment/note';
-import { parsePayment, type Payment } from '../../../nodes/CoursePayment/payment';
-import { parsedPayment } from '../../../nodes/CoursePayment/schema';
+import { readBody } from '../../../nodes/CoursePayment/domain/body';
+import { currentIdsOf, enumMapOf } from '../../../nodes/CoursePayment/domain/enumIds';
+import { buildLeadUpdate } from '../../../nodes/CoursePayment/domain/leadUpdate';
+import { buildNote } from '../../../nodes/CoursePayment/domain/note';
+import { parsePayment, type Payment } from '../../../nodes/CoursePayment/domain/payment';
+import { parsedPayment } from '../../../nodes/CoursePayment/domain/schema';
 import { InputError } from '../../../nodes/shared/errors';
 import { item, sample, SAMPLE_TEXT } from './sample';
 

@@ -1,4 +1,4 @@
-import { paymentReport } from '../../../nodes/CoursePayment/report';
+import { paymentReport } from '../../../nodes/CoursePayment/domain/report';
 
 const payment = (id: number, more: object = {}) => ({
 	id,

@@ -1,4 +1,4 @@
-import { resultOf, type Steps } from '../../../nodes/CoursePayment/result';
+import { resultOf, type Steps } from '../../../nodes/CoursePayment/domain/result';
 
 const AT = '2026-07-01T10:00:00.000Z';
 const SECONDS = Date.parse(AT) / 1000;

@@ -1,7 +1,7 @@
-import { settingsOf } from '../../../nodes/CoursePayment/settings';
-import { contactName, missingNames } from '../../../nodes/CoursePayment/words';
-import { parsePayment } from '../../../nodes/CoursePayment/payment';
-import { parsedPayment } from '../../../nodes/CoursePayment/schema';
+import { settingsOf } from '../../../nodes/CoursePayment/domain/settings';
+import { contactName, missingNames } from '../../../nodes/CoursePayment/domain/words';
+import { parsePayment } from '../../../nodes/CoursePayment/domain/payment';
+import { parsedPayment } from '../../../nodes/CoursePayment/domain/schema';
 import { sampleOf } from './sample';
 
 const DEFAULTS = { timeZone: 'Europe/Moscow', excludedStages: '63242022' };

@@ -1,5 +1,5 @@
-import { buildNote } from '../../../nodes/CoursePayment/note';
-import { parsedPayment } from '../../../nodes/CoursePayment/schema';
+import { buildNote } from '../../../nodes/CoursePayment/domain/note';
+import { parsedPayment } from '../../../nodes/CoursePayment/domain/schema';
 
 const payment = (more: object) => parsedPayment.parse({ payment_id: 'pay_1', amount: 1, ...more });
 const line = 'В amoCRM сокращено: ';

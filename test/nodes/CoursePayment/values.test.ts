@@ -1,7 +1,7 @@
-import { readBody } from '../../../nodes/CoursePayment/body';
+import { readBody } from '../../../nodes/CoursePayment/domain/body';
 import { amountText, kopecksOf } from '../../../nodes/shared/money';
-import { paidAt } from '../../../nodes/CoursePayment/paidAt';
-import { cut, oneLine } from '../../../nodes/CoursePayment/text';
+import { paidAt } from '../../../nodes/CoursePayment/domain/paidAt';
+import { cut, oneLine } from '../../../nodes/CoursePayment/domain/text';
 
 describe('amounts', () => {
 	test.each([

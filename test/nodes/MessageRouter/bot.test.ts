@@ -6,10 +6,10 @@ import { rowsForAdmins, rowsForManager } from '../../../nodes/MessageRouter/doma
 import { keptText, replyTo, type Reply } from '../../../nodes/MessageRouter/domain/bot/reply';
 import { judgeSent } from '../../../nodes/MessageRouter/domain/bot/sent';
 import { buttonsOf, fillIn, menuOf, textFor } from '../../../nodes/MessageRouter/domain/bot/texts';
-import { readButtons } from '../../../nodes/MessageRouter/buttons';
-import { readCommands } from '../../../nodes/MessageRouter/commands';
-import { outputJson } from '../../../nodes/MessageRouter/output';
-import { readUpdate } from '../../../nodes/MessageRouter/readUpdate';
+import { readButtons } from '../../../nodes/MessageRouter/domain/update/buttons';
+import { readCommands } from '../../../nodes/MessageRouter/domain/update/commands';
+import { outputJson } from '../../../nodes/MessageRouter/domain/update/output';
+import { readUpdate } from '../../../nodes/MessageRouter/domain/update/readUpdate';
 import type { Row } from '../../../nodes/shared/rows';
 import { routedOf } from '../../../nodes/MessageRouter/domain/bot/reply';
 import { callback, IRA, message } from './sample';

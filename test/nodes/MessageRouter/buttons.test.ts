@@ -6,8 +6,8 @@ import {
 	readButtons,
 	readButtonsList,
 	type ButtonRow,
-} from '../../../nodes/MessageRouter/buttons';
-import { readLabel } from '../../../nodes/MessageRouter/label';
+} from '../../../nodes/MessageRouter/domain/update/buttons';
+import { readLabel } from '../../../nodes/MessageRouter/domain/update/label';
 import { InputError } from '../../../nodes/shared/errors';
 import { LABELS, NAMES } from './sample';
 import { cpuMs } from '../../harness/cpu';

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { NodeOperationError, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import { MessageRouter } from '../../../nodes/MessageRouter/MessageRouter.node';
-import { outputJson } from '../../../nodes/MessageRouter/output';
-import { readUpdate } from '../../../nodes/MessageRouter/readUpdate';
-import { decide, ROUTES } from '../../../nodes/MessageRouter/route';
-import { readButtons } from '../../../nodes/MessageRouter/buttons';
-import { readCommands } from '../../../nodes/MessageRouter/commands';
+import { outputJson } from '../../../nodes/MessageRouter/domain/update/output';
+import { readUpdate } from '../../../nodes/MessageRouter/domain/update/readUpdate';
+import { decide, ROUTES } from '../../../nodes/MessageRouter/domain/update/route';
+import { readButtons } from '../../../nodes/MessageRouter/domain/update/buttons';
+import { readCommands } from '../../../nodes/MessageRouter/domain/update/commands';
 import { PlacedNode } from '../../harness/node';
 import { BUTTONS, callback, IRA, LABELS, message, route, run } from './sample';
 

@@ -1,5 +1,5 @@
-import { phoneOf } from '../../../nodes/MessageRouter/phone';
-import { readUpdate } from '../../../nodes/MessageRouter/readUpdate';
+import { phoneOf } from '../../../nodes/MessageRouter/domain/update/phone';
+import { readUpdate } from '../../../nodes/MessageRouter/domain/update/readUpdate';
 import { message } from './sample';
 
 const typed = (text: string, country = 'RU') => phoneOf(readUpdate(message({ text })), country);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { MessageRouter } from '../../../nodes/MessageRouter/MessageRouter.node';
-import { ROUTES } from '../../../nodes/MessageRouter/route';
+import { ROUTES } from '../../../nodes/MessageRouter/domain/update/route';
 import { PlacedNode } from '../../harness/node';
 
 export const IRA = {

@@ -5,7 +5,7 @@ import {
 	kindsOf,
 	templateRow,
 	type TemplateRow,
-} from '../../../nodes/MessageTemplate/choose';
+} from '../../../nodes/MessageTemplate/domain/choose';
 
 const wanted = { storeId: 'store-1', orderKinds: ['new'], stableKey: '900000001' };
 

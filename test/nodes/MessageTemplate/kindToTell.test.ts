@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { kindToTell, type OrderFacts } from '../../../nodes/MessageTemplate/kindToTell';
+import { kindToTell, type OrderFacts } from '../../../nodes/MessageTemplate/domain/kindToTell';
 import { MessageTemplate } from '../../../nodes/MessageTemplate/MessageTemplate.node';
 import { PlacedNode } from '../../harness/node';
 

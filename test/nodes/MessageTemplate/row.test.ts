@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
-import { checkRow } from '../../../nodes/MessageTemplate/row';
-import { wordsOf } from '../../../nodes/MessageTemplate/rowWords';
+import { checkRow } from '../../../nodes/MessageTemplate/domain/row';
+import { wordsOf } from '../../../nodes/MessageTemplate/domain/rowWords';
 import {
 	checkTemplate,
 	WHATSAPP_CAPTION_LIMIT,
 	WHATSAPP_TEXT_LIMIT,
-} from '../../../nodes/MessageTemplate/template';
+} from '../../../nodes/MessageTemplate/domain/template';
 import type { Writer } from '../../../nodes/shared/enteredRow';
-import { orderVariables, SAMPLE_ORDER } from '../../../nodes/MessageTemplate/variables';
+import { orderVariables, SAMPLE_ORDER } from '../../../nodes/MessageTemplate/domain/variables';
 import type { Row } from '../../../nodes/shared/rows';
 
 const VARIABLES = orderVariables(SAMPLE_ORDER, { timeZone: 'Asia/Almaty' });

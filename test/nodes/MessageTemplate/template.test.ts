@@ -4,8 +4,8 @@ import {
 	checkTemplate,
 	WHATSAPP_CAPTION_LIMIT,
 	WHATSAPP_TEXT_LIMIT,
-} from '../../../nodes/MessageTemplate/template';
-import { BUILT_IN_VARIABLES, orderVariables } from '../../../nodes/MessageTemplate/variables';
+} from '../../../nodes/MessageTemplate/domain/template';
+import { BUILT_IN_VARIABLES, orderVariables } from '../../../nodes/MessageTemplate/domain/variables';
 
 const variables = orderVariables(
 	{

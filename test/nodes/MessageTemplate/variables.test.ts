@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-import { checkTemplate } from '../../../nodes/MessageTemplate/template';
+import { checkTemplate } from '../../../nodes/MessageTemplate/domain/template';
 import {
 	BUILT_IN_VARIABLES,
 	money,
 	orderVariables,
 	SAMPLE_ORDER,
 	type VariableOptions,
-} from '../../../nodes/MessageTemplate/variables';
+} from '../../../nodes/MessageTemplate/domain/variables';
 import { InputError } from '../../../nodes/shared/errors';
 
 const NOW = Date.parse('2025-06-15T06:00:00Z');

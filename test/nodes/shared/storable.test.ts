@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import { decodeBody } from '../../../nodes/AmoCrm/trigger/webhookBody';
-import { readBody } from '../../../nodes/CoursePayment/body';
-import { readUpdate } from '../../../nodes/MessageRouter/readUpdate';
+import { readBody } from '../../../nodes/CoursePayment/domain/body';
+import { readUpdate } from '../../../nodes/MessageRouter/domain/update/readUpdate';
 import { HttpClient, type HttpAnswer } from '../../../nodes/shared/http';
 import { parseJson } from '../../../nodes/shared/jsonField';
 import { sign } from '../../../nodes/shared/signature';

@@ -1,5 +1,5 @@
-import { checkTemplate } from '../../../nodes/MessageTemplate/template';
-import { orderVariables, SAMPLE_ORDER } from '../../../nodes/MessageTemplate/variables';
+import { checkTemplate } from '../../../nodes/MessageTemplate/domain/template';
+import { orderVariables, SAMPLE_ORDER } from '../../../nodes/MessageTemplate/domain/variables';
 import type { StoredRow } from '../../../sandbox/dataTables';
 import { importWorkflow, publish } from '../../../sandbox/publishing';
 import type { WorkflowFile } from '../../../sandbox/workflows';

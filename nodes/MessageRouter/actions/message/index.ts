@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { OperationExecute } from '../../../shared/runItems';
-import { ROUTES } from '../../route';
+import { ROUTES } from '../../domain/update/route';
 import { clientField, messageField, settingsField } from './fields';
 import * as judgeSending from './judgeSending';
 import * as listRecipients from './listRecipients';

@@ -5,10 +5,10 @@ import { rowsOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { sortMessage } from '../../domain/bot/message';
 import { keptText } from '../../domain/bot/reply';
-import { outputJson } from '../../output';
-import { readUpdate, type UpdateFacts } from '../../readUpdate';
-import { decide, type RouterSettings } from '../../route';
-import { settingsOf } from '../../settings';
+import { outputJson } from '../../domain/update/output';
+import { readUpdate, type UpdateFacts } from '../../domain/update/readUpdate';
+import { decide, type RouterSettings } from '../../domain/update/route';
+import { settingsOf } from '../../domain/update/settings';
 import { clientRows, description as fields, settingRows } from './routeFields';
 
 export const description: INodeProperties[] = fields;

@@ -1,9 +1,9 @@
 import type { Row } from '../../../shared/rows';
 import { settingOf } from '../../../shared/settings';
-import { labelKey } from '../../label';
-import { readButtons } from '../../buttons';
-import type { UpdateFacts } from '../../readUpdate';
-import { decide, type Decision, type RouterSettings } from '../../route';
+import { labelKey } from '../update/label';
+import { readButtons } from '../update/buttons';
+import type { UpdateFacts } from '../update/readUpdate';
+import { decide, type Decision, type RouterSettings } from '../update/route';
 import { cardOf, isWithManager, stepNow, type Card } from './card';
 import { planFor, type Plan } from './plan';
 import { buttonsOf } from './texts';

@@ -1,7 +1,7 @@
 import type { Row } from '../../../shared/rows';
 import { settingOf } from '../../../shared/settings';
-import type { Decision } from '../../route';
-import type { UpdateFacts } from '../../readUpdate';
+import type { Decision } from '../update/route';
+import type { UpdateFacts } from '../update/readUpdate';
 import { PHONE_STEP, type Card } from './card';
 import { hasText } from './texts';
 

@@ -1,7 +1,7 @@
 import { textOf, type Row } from '../../../shared/rows';
 import { settingOf } from '../../../shared/settings';
-import type { ButtonRow } from '../../buttons';
-import { labelKey, readLabel } from '../../label';
+import type { ButtonRow } from '../update/buttons';
+import { labelKey, readLabel } from '../update/label';
 
 /** Labels of the buttons that every bot has, while their rows are missing. */
 const LABELS: Record<string, string> = {

@@ -1,5 +1,5 @@
-import { InputError } from '../shared/errors';
-import { isObject } from '../shared/values';
+import { InputError } from '../../shared/errors';
+import { isObject } from '../../shared/values';
 import { oneLine } from './text';
 
 /** Enum ids of amoCRM by the name that the platform uses. */

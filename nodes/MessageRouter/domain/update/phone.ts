@@ -1,5 +1,5 @@
-import { parsePhone } from '../shared/phones';
-import type { CountryCode } from '../shared/vendor';
+import { parsePhone } from '../../../shared/phones';
+import type { CountryCode } from '../../../shared/vendor';
 import type { UpdateFacts } from './readUpdate';
 
 /** Digits and what people put between them; a letter makes it a sentence. */

@@ -1,5 +1,5 @@
-import { InputError } from '../shared/errors';
-import { storable } from '../shared/storable';
+import { InputError } from '../../shared/errors';
+import { storable } from '../../shared/storable';
 
 /**
  * The JSON value of a webhook's body: its bytes, its text, or the object that n8n made of it.

@@ -1,4 +1,4 @@
-import { textOf, type Row } from '../shared/rows';
+import { textOf, type Row } from '../../shared/rows';
 import type { ParsedPayment } from './schema';
 import { idIn } from './text';
 

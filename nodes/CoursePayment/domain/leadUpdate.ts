@@ -1,4 +1,4 @@
-import { cutText } from '../shared/amoCrmLimits';
+import { cutText } from '../../shared/amoCrmLimits';
 import { lookUp, type EnumMap } from './enumIds';
 import type { ParsedPayment } from './schema';
 import { distinct } from './text';

@@ -1,5 +1,5 @@
-import { parsePhone } from '../shared/phones';
-import { storable } from '../shared/storable';
+import { parsePhone } from '../../../shared/phones';
+import { storable } from '../../../shared/storable';
 import { mediaNote, readMedia, type Media } from './media';
 import {
 	updateSchema,

@@ -1,6 +1,6 @@
-import { MAX_TEXT } from '../shared/amoCrmLimits';
+import { MAX_TEXT } from '../../shared/amoCrmLimits';
 import { fullLeadName, MAX_NAME_LENGTH } from './leadUpdate';
-import { amountText } from '../shared/money';
+import { amountText } from '../../shared/money';
 import type { ParsedPayment } from './schema';
 import { cut, distinct, oneLine } from './text';
 

@@ -1,5 +1,5 @@
-import type { Row } from '../shared/rows';
-import { settingOf } from '../shared/settings';
+import type { Row } from '../../shared/rows';
+import { settingOf } from '../../shared/settings';
 
 /** What the operator's table says about payments. */
 export type PaymentSettings = {

@@ -1,4 +1,4 @@
-import type { ProblemWords, Writer } from '../shared/enteredRow';
+import type { ProblemWords, Writer } from '../../shared/enteredRow';
 import type { RowProblem } from './row';
 import type { Problem } from './template';
 

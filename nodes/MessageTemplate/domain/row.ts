@@ -1,6 +1,6 @@
-import type { Writer } from '../shared/enteredRow';
-import { isOrderKind } from '../shared/orderKinds';
-import { textOf, type Row } from '../shared/rows';
+import type { Writer } from '../../shared/enteredRow';
+import { isOrderKind } from '../../shared/orderKinds';
+import { textOf, type Row } from '../../shared/rows';
 import type { CheckResult, Problem } from './template';
 
 /** Columns of a row of `whatsapp_templates` that people and programs fill in; the store is chosen, not typed. */

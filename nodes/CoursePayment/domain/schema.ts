@@ -1,6 +1,6 @@
-import { isObject } from '../shared/values';
-import { z } from '../shared/vendor';
-import { kopecksOf, MAX_AMOUNT } from '../shared/money';
+import { isObject } from '../../shared/values';
+import { z } from '../../shared/vendor';
+import { kopecksOf, MAX_AMOUNT } from '../../shared/money';
 import { oneLine } from './text';
 
 const MAX_ID_LENGTH = 200;

@@ -1,10 +1,10 @@
 import { IANAZone } from 'luxon';
 
-import { InputError } from '../shared/errors';
-import { isObject } from '../shared/values';
-import { isSupportedCountry, type CountryCode } from '../shared/vendor';
+import { InputError } from '../../shared/errors';
+import { isObject } from '../../shared/values';
+import { isSupportedCountry, type CountryCode } from '../../shared/vendor';
 import { customerOf, type Customer } from './customer';
-import { MAX_AMOUNT } from '../shared/money';
+import { MAX_AMOUNT } from '../../shared/money';
 import { paidAt, type PaidAt } from './paidAt';
 import { courseOrder, type CourseOrder } from './schema';
 import { distinct } from './text';

@@ -1,4 +1,4 @@
-import { z } from '../shared/vendor';
+import { z } from '../../../shared/vendor';
 
 /**
  * Updates of the Telegram Bot API as far as the router reads them (telegram sheet §6–7). A field that

@@ -1,5 +1,5 @@
-import { parsePhone, type PhoneProblem } from '../shared/phones';
-import type { CountryCode } from '../shared/vendor';
+import { parsePhone, type PhoneProblem } from '../../shared/phones';
+import type { CountryCode } from '../../shared/vendor';
 import type { CourseOrder } from './schema';
 
 export type Customer = {

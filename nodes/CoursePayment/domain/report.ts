@@ -1,5 +1,5 @@
-import { textOf, type Row } from '../shared/rows';
-import { amountText, kopecksOf } from '../shared/money';
+import { textOf, type Row } from '../../shared/rows';
+import { amountText, kopecksOf } from '../../shared/money';
 
 /** How many failures are told one by one, and how much of each. */
 const MOST_TOLD = 20;

@@ -1,4 +1,4 @@
-import { InputError } from '../shared/errors';
+import { InputError } from '../../../shared/errors';
 import { labelKey, readLabel, type Label } from './label';
 
 /** A button as the node's fields hold it. */

@@ -1,8 +1,8 @@
 import { DateTime, IANAZone } from 'luxon';
 
-import { InputError } from '../shared/errors';
-import { readAmount } from '../shared/money';
-import { parsePhone } from '../shared/phones';
+import { InputError } from '../../shared/errors';
+import { readAmount } from '../../shared/money';
+import { parsePhone } from '../../shared/phones';
 
 /** Variables of a template by name, without braces. */
 export type Variables = Record<string, string>;

@@ -1,4 +1,4 @@
-import { InputError } from '../shared/errors';
+import { InputError } from '../../../shared/errors';
 import type { TelegramEntity } from './schema';
 
 /** A command as the node's fields hold it. */

@@ -1,6 +1,6 @@
-import { isObject } from '../shared/values';
+import { isObject } from '../../shared/values';
 import { idIn } from './text';
-import { timeOf, type Row } from '../shared/rows';
+import { timeOf, type Row } from '../../shared/rows';
 
 /** What a run has done with one payment, as the items and rows of the flow say it. */
 export interface Steps {
