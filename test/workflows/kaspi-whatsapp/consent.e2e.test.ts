@@ -186,3 +186,16 @@ test('none of our runs has failed', async () => {
 	const failed = await world.sandbox.api.executions({ status: 'error', limit: 50 });
 	expect(failed.map(({ id, workflowId }) => `${workflowId} ${id}`)).toEqual([]);
 });
+
+test('who floods the number is told of once, and the others are heard meanwhile', async () => {
+	const [flood, quiet] = ['77011009901', '77011009902'];
+	for (let i = 0; i < 45; i++) await writes(flood, `Алло ${i}`);
+	await writes(quiet, 'стоп');
+	await world.eventually('the opt-out', async () => await optedOut(quiet));
+	const told = () => world.alerts('чаще, чем разрешено в минуту');
+	await world.eventually('the alert', async () => (await told()).length > 0);
+	await writes(flood, 'Алло?');
+	await pause(3000);
+	// As much of the number as an alert may hold: its last digits.
+	expect(await told()).toEqual([expect.stringContaining('…9901')]);
+});

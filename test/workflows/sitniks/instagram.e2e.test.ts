@@ -174,3 +174,15 @@ test('Sitniks does not take the answer: the admin is told, nothing is sent twice
 	await world.fault('sitniks', { noSendApi: false });
 	expect(await sent(chat_id)).toEqual([]);
 });
+
+test('who floods the chat is told of once, and gets no answer beyond the quota', async () => {
+	const flood = { user_id: '2000000000000999', nick: 'flood', name: 'Шум' };
+	let chat = '';
+	for (let i = 0; i < 34; i++) chat = (await writes(`ой ${i}`, flood)).chat_id;
+	const told = () => world.alerts('чаще, чем разрешено в минуту');
+	await world.eventually('the alert', async () => (await told()).length > 0);
+	await sales.atRest();
+	await pause(2000);
+	expect(await told()).toEqual([expect.stringContaining(chat)]);
+	expect((await sent(chat)).length).toBeLessThanOrEqual(30);
+});
