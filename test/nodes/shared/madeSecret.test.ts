@@ -1,6 +1,12 @@
 import type { IDataObject, IHookFunctions } from 'n8n-workflow';
 
-import { hashOf, isKept, keepSecret, keptHashes, madeSecret } from '../../../nodes/shared/madeSecret';
+import {
+	hashOf,
+	isKept,
+	keepSecret,
+	keptHashes,
+	madeSecret,
+} from '../../../nodes/shared/madeSecret';
 
 const place = (workflow: string, node: string) =>
 	({ getWorkflow: () => ({ id: workflow }), getNode: () => ({ id: node }) }) as IHookFunctions;
@@ -22,9 +28,12 @@ describe('a secret that a trigger makes', () => {
 		expect(new Set(all).size).toBe(4);
 	});
 
-	test.each(['', ' ', undefined, null, 7])('is none without a key (%p): all could make it', (key) => {
-		expect(madeSecret(place('w', 'n'), key)).toBe('');
-	});
+	test.each(['', ' ', undefined, null, 7])(
+		'is none without a key (%p): all could make it',
+		(key) => {
+			expect(madeSecret(place('w', 'n'), key)).toBe('');
+		},
+	);
 });
 
 describe('what is kept of it', () => {
@@ -33,7 +42,11 @@ describe('what is kept of it', () => {
 		keepSecret(kept, 'one');
 		expect(JSON.stringify(kept)).not.toContain('one');
 		expect(keptHashes(kept)).toEqual([hashOf('one')]);
-		expect([isKept(kept, 'one'), isKept(kept, 'two'), isKept({}, '')]).toEqual([true, false, false]);
+		expect([isKept(kept, 'one'), isKept(kept, 'two'), isKept({}, '')]).toEqual([
+			true,
+			false,
+			false,
+		]);
 	});
 
 	test('after a change the one before counts for a day, and no longer', () => {

@@ -13,7 +13,7 @@ const keyOf = (vendor: string) => `sandbox-${vendor}`;
 
 describe.each(CALLING)('%s', (_name, under, operation) => {
 	test.each([400, 401, 500])(
-		"a %d that repeats the key, wherever it does, is told without it",
+		'a %d that repeats the key, wherever it does, is told without it',
 		async (status) => {
 			const key = keyOf(under.vendor!);
 			const said = `The key ${key} is not known`;

@@ -71,48 +71,51 @@ const prepare = async ({ vendor }: Trigger, ...some: object[]) => {
 	if (some.length > 0) await vendors.control(vendor, 'faults', some);
 };
 
-describe.each(TRIGGERS.map((trigger) => [trigger.vendor, trigger] as const))('%s', (vendor, trigger) => {
-	test('a registration sends nothing to where the vendor points', async () => {
-		await prepare(trigger, { redirectTo: stranger.url, times: 0 });
-		await expect(place(trigger).hook('create')).rejects.toThrow(stranger.url);
-		await prepare(trigger, ...faults({ status: 307, redirectTo: stranger.url }));
-		await expect(place(trigger).hook('create')).rejects.toThrow(stranger.url);
-		expect(stranger.calls).toEqual([]);
-	});
-
-	test.each([
-		['an empty 200', { status: 200, body: '' }],
-		['a JSON of somebody else', { status: 200, body: { ok: true } }],
-	])('%s is no registration', async (_name, answer) => {
-		await prepare(trigger, ...faults(answer));
-		await expect(place(trigger).hook('create')).rejects.toMatchObject({
-			message: expect.stringMatching(/unexpected|is not one of/),
+describe.each(TRIGGERS.map((trigger) => [trigger.vendor, trigger] as const))(
+	'%s',
+	(vendor, trigger) => {
+		test('a registration sends nothing to where the vendor points', async () => {
+			await prepare(trigger, { redirectTo: stranger.url, times: 0 });
+			await expect(place(trigger).hook('create')).rejects.toThrow(stranger.url);
+			await prepare(trigger, ...faults({ status: 307, redirectTo: stranger.url }));
+			await expect(place(trigger).hook('create')).rejects.toThrow(stranger.url);
+			expect(stranger.calls).toEqual([]);
 		});
-	});
 
-	test('an empty 200 is no removal either', async () => {
-		await prepare(trigger);
-		const placed = place(trigger);
-		await placed.hook('create');
-		await vendors.control(vendor, 'faults', faults({ status: 200, body: '' }));
-		await expect(placed.hook('delete')).rejects.toThrow(/unexpected|is not one of/);
-		await vendors.control(vendor, 'faults', []);
-		expect(await placed.hook('delete')).toBe(true);
-		expect(await placed.hook('checkExists')).toBe(false);
-	});
+		test.each([
+			['an empty 200', { status: 200, body: '' }],
+			['a JSON of somebody else', { status: 200, body: { ok: true } }],
+		])('%s is no registration', async (_name, answer) => {
+			await prepare(trigger, ...faults(answer));
+			await expect(place(trigger).hook('create')).rejects.toMatchObject({
+				message: expect.stringMatching(/unexpected|is not one of/),
+			});
+		});
 
-	test('what the workflow keeps holds no secret that opens the webhook', async () => {
-		await prepare(trigger);
-		const placed = place(trigger);
-		await placed.hook('create');
-		const kept = JSON.stringify(placed.staticData);
-		const state = JSON.stringify(await vendors.control(vendor, 'state'));
-		const secrets = [
-			...state.matchAll(/[?&]secret=([\w%-]{16,})/g),
-			...state.matchAll(/"secret_token":"([\w-]{16,})"/g),
-			...state.matchAll(/"hmac":\{"key":"([\w-]{16,})"/g),
-		].map(([, secret]) => secret);
-		expect(secrets).not.toEqual([]);
-		for (const secret of secrets) expect(kept).not.toContain(secret);
-	});
-});
+		test('an empty 200 is no removal either', async () => {
+			await prepare(trigger);
+			const placed = place(trigger);
+			await placed.hook('create');
+			await vendors.control(vendor, 'faults', faults({ status: 200, body: '' }));
+			await expect(placed.hook('delete')).rejects.toThrow(/unexpected|is not one of/);
+			await vendors.control(vendor, 'faults', []);
+			expect(await placed.hook('delete')).toBe(true);
+			expect(await placed.hook('checkExists')).toBe(false);
+		});
+
+		test('what the workflow keeps holds no secret that opens the webhook', async () => {
+			await prepare(trigger);
+			const placed = place(trigger);
+			await placed.hook('create');
+			const kept = JSON.stringify(placed.staticData);
+			const state = JSON.stringify(await vendors.control(vendor, 'state'));
+			const secrets = [
+				...state.matchAll(/[?&]secret=([\w%-]{16,})/g),
+				...state.matchAll(/"secret_token":"([\w-]{16,})"/g),
+				...state.matchAll(/"hmac":\{"key":"([\w-]{16,})"/g),
+			].map(([, secret]) => secret);
+			expect(secrets).not.toEqual([]);
+			for (const secret of secrets) expect(kept).not.toContain(secret);
+		});
+	},
+);
