@@ -76,7 +76,7 @@ const asHttpRequest = (credential: string, baseUrl: string, uri: string) =>
 		return await context.helpers.requestWithAuthentication.call(context, credential, {
 			...options,
 			...follows,
-		} as IHttpRequestOptions);
+		} as unknown as IHttpRequestOptions);
 	});
 
 test('every credential that adds a key to a call is in the list', () => {
