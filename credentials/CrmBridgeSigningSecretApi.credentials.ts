@@ -34,7 +34,7 @@ export class CrmBridgeSigningSecretApi implements ICredentialType {
 		},
 		{
 			displayName: 'Previous Secret Valid Until',
-			name: 'previousSecretUntil',
+			name: 'previousValidUntil',
 			type: 'dateTime',
 			default: '',
 			description:

@@ -62,7 +62,7 @@ export class CrmBridgeWahaApi implements ICredentialType {
 		},
 		{
 			displayName: 'Previous HMAC Secret Valid Until',
-			name: 'previousHmacSecretUntil',
+			name: 'previousValidUntil',
 			type: 'dateTime',
 			default: '',
 			description: 'From then on the previous secret no longer counts. A day from now is enough.',

@@ -8,14 +8,14 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { InputError } from '../shared/errors';
 import { RecentKeys } from '../shared/ttlMap';
 import { activeSecrets, CREDENTIAL, signingSecretTest } from '../shared/signingSecret';
 import { storable } from '../shared/storable';
 import { answer } from '../shared/webhookCall';
-import { asNodeErrors, refuseShortSecret } from '../shared/webhookLifecycle';
+import { asNodeErrors } from '../shared/webhookLifecycle';
 import { bodyJson, plain } from './bodyJson';
 import { checkHeaders, checkSignature, type Authentication, type Secrets } from './checkCaller';
+import { checkSecrets } from './checkSecrets';
 import { triggerFields } from './fields';
 import { discard, isAnnouncedTooLarge, readBody, type Call } from './readBody';
 import { notJson, refusalBody, stopped, unauthorized, type Refusal } from './refusal';
@@ -159,16 +159,11 @@ async function secretsOf(
 async function checkSecretIsSet(this: IHookFunctions): Promise<boolean> {
 	const method = this.getNodeParameter('authentication') as Authentication['method'];
 	if (method === 'none') return true;
-	const { active, legacy } = await secretsOf(this, { method } as Authentication);
+	const secrets = await secretsOf(this, { method } as Authentication);
 	const settings = this.getNodeParameter('settings', {}) as IDataObject;
 	const takesLegacy = method === 'hmac' && settings.acceptLegacySecret === true;
 	return await asNodeErrors(this, async () => {
-		if (active.length === 0) {
-			const hint = 'Set the secret in the credential; the sender has the same.';
-			throw new InputError('it is empty', 'Secret', hint);
-		}
-		for (const secret of active) refuseShortSecret(this, secret, 'Secret');
-		if (takesLegacy) refuseShortSecret(this, legacy, 'Legacy Shared Secret');
+		checkSecrets(this, secrets, takesLegacy);
 		return true;
 	});
 }

@@ -64,7 +64,7 @@ export class WahaTrigger implements INodeType {
 	/** Answers WAHA itself: n8n would take the answer from the first output. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const credential = await credentialOf(this);
-		const { webhookHmacSecret, previousHmacSecret, previousHmacSecretUntil: until } = credential;
+		const { webhookHmacSecret, previousHmacSecret, previousValidUntil: until } = credential;
 		const oldKey = this.getWorkflowStaticData('node')[STATIC_KEY];
 		const options = this.getNodeParameter('options', {}) as IDataObject;
 		const call = checkCall({

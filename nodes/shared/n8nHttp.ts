@@ -107,7 +107,8 @@ function networkCode(error: unknown): string | undefined {
 			cause,
 			error: inner,
 		} = at as { code?: unknown; cause?: unknown; error?: unknown };
-		if (typeof code === 'string' && /^E[A-Z_]{3,}|^HPE_|^Z_|CERT|^UNABLE_TO_/.test(code)) return code;
+		if (typeof code === 'string' && /^E[A-Z_]{3,}|^HPE_|^Z_|CERT|^UNABLE_TO_/.test(code))
+			return code;
 		at = cause ?? inner;
 	}
 	return undefined;

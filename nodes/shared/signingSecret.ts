@@ -63,11 +63,11 @@ export function parametersScheme(parameter: (name: string) => unknown): Signatur
 
 /** The active secrets, the new one first; empty ones left out. @param zone of a time without one */
 export function activeSecrets(
-	{ secret, previousSecret, previousSecretUntil }: IDataObject,
+	{ secret, previousSecret, previousValidUntil }: IDataObject,
 	zone: string,
 	now = Date.now(),
 ): string[] {
-	return secretsInForce(secret, previousSecret, previousSecretUntil, zone, now);
+	return secretsInForce(secret, previousSecret, previousValidUntil, zone, now);
 }
 
 /** A header's value from an expression; several values count as one list. */
@@ -82,14 +82,14 @@ export async function signingSecretTest(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const data = credential.data ?? {};
-	const { secret, previousSecret, previousSecretUntil, legacySecret } = data;
+	const { secret, previousSecret, previousValidUntil, legacySecret } = data;
 	const wrong = (message: string) => ({ status: 'Error' as const, message });
 	if (!secret) return wrong('Enter the secret that the sender has');
 	const set = [secret, previousSecret, legacySecret].filter(Boolean);
 	if (set.some((one) => String(one).length < MIN_SECRET_LENGTH)) {
 		return wrong(`A secret has at least ${MIN_SECRET_LENGTH} characters`);
 	}
-	if (previousSecret && Number.isNaN(untilMs(previousSecretUntil, 'utc'))) {
+	if (previousSecret && Number.isNaN(untilMs(previousValidUntil, 'utc'))) {
 		return wrong('Enter until when the previous secret counts: a day is enough for most senders');
 	}
 	return { status: 'OK', message: 'A secret is set' };

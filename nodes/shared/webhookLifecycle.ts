@@ -16,7 +16,11 @@ const BY_ITSELF = ['init', 'leadershipChange'];
  */
 export function refuseShortSecret(context: IHookFunctions, secret: unknown, field: string): void {
 	if (!isShortSecret(secret) || BY_ITSELF.includes(context.getActivationMode())) return;
-	throw new InputError(SHORT_SECRET, field, 'Take a longer one, in the credential and at the sender.');
+	throw new InputError(
+		SHORT_SECRET,
+		field,
+		'Take a longer one, in the credential and at the sender.',
+	);
 }
 
 /** The address that a vendor is given whose webhooks are not signed. */

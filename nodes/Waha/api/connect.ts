@@ -9,7 +9,7 @@ export interface WahaCredential {
 	apiKey: string;
 	webhookHmacSecret?: string;
 	previousHmacSecret?: string;
-	previousHmacSecretUntil?: string;
+	previousValidUntil?: string;
 	parallelWorkers?: number;
 }
 

@@ -8,6 +8,7 @@ import type { AmoApi } from '../../../nodes/AmoCrm/api/client';
 import { toNodeError } from '../../../nodes/shared/errors';
 import type { CredentialValues } from '../../harness/credentials';
 import { PlacedNode } from '../../harness/node';
+import { Stranger } from '../trust/stranger';
 import { AmoKit } from './kit';
 
 const NAME = 'crmBridgeAmoCrmOAuth2Api';
@@ -100,6 +101,18 @@ test('a good token is used as it is', async () => {
 	await call(values, readLead);
 	expect(refreshes).toBe(0);
 	expect(await kit.requests()).toHaveLength(1);
+});
+
+test('a redirect to another server gets neither the token nor the data, and no refresh', async () => {
+	const stranger = new Stranger();
+	await stranger.start();
+	await kit.faults({ status: 307, redirectTo: stranger.url, times: 0 });
+	const values = credentials(await tokens());
+	await expect(call(values, readLead)).rejects.toThrow(`another address: ${stranger.url}`);
+	const create = async (api: AmoApi) => await api.create('leads', [{ name: 'A' }]);
+	await expect(call(values, create)).rejects.toThrow(`another address: ${stranger.url}`);
+	expect([stranger.calls, refreshes]).toEqual([[], 0]);
+	await stranger.stop();
 });
 
 test('401: one refresh, the call again, and the new pair is kept', async () => {

@@ -34,6 +34,16 @@ describe('HMAC', () => {
 		expect(await code(signed(BODY, PREVIOUS))).toBe(200);
 	});
 
+	test.each([
+		['passes until its time', 60_000, 200],
+		['does not from then on', -1000, 401],
+	])('the previous secret %s', async (_name, ms, expected) => {
+		const previousValidUntil = new Date(Date.now() + ms).toISOString();
+		kit.set({}, { secret: SECRET, previousSecret: PREVIOUS, previousValidUntil });
+		expect(await code(signed(BODY, PREVIOUS))).toBe(expected);
+		expect(await code(signed(BODY))).toBe(200);
+	});
+
 	test.each<[string, Record<string, string>]>([
 		['no signature', {}],
 		['an empty signature', { 'x-signature': '' }],

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { processQuota } from '../../../nodes/shared/chatQuota';
 import { WahaTrigger } from '../../../nodes/Waha/WahaTrigger.node';
+import { madeSecret } from '../../../nodes/shared/madeSecret';
 import { PlacedNode } from '../../harness/node';
 import { WahaKit } from './kit';
 
@@ -27,9 +28,15 @@ const envelope = (change: object = {}) => ({
 	...change,
 });
 
-function trigger(parameters: IDataObject = {}, key = KEY, staticData?: IDataObject): PlacedNode {
+function trigger(
+	parameters: IDataObject = {},
+	key = KEY,
+	staticData?: IDataObject,
+	more: IDataObject = {},
+): PlacedNode {
 	processQuota.clear();
-	const credential = { baseUrl: 'http://127.0.0.1:9', apiKey: 'x', webhookHmacSecret: key };
+	const account = { baseUrl: 'http://127.0.0.1:9', apiKey: 'x' };
+	const credential = { ...account, webhookHmacSecret: key, ...more } as never;
 	return new PlacedNode(new WahaTrigger(), {
 		parameters: parameters as never,
 		credentials: { crmBridgeWahaApi: credential },
@@ -107,10 +114,29 @@ describe('signature', () => {
 		});
 	});
 
-	test('the key that the trigger made is accepted', async () => {
+	test('the key that an older version has made is accepted until the next publication', async () => {
 		const placed = trigger({}, '');
 		placed.staticData.hmacKey = KEY;
 		expect(await call(placed, envelope())).toMatchObject({ status: 200 });
+	});
+
+	test('the key that the trigger makes of the API key is accepted, and kept nowhere', async () => {
+		const placed = trigger({}, '');
+		const scope = { getWorkflow: () => ({ id: 'wf-test' }), getNode: () => placed.node };
+		const body = JSON.stringify(envelope());
+		const headers = { 'X-Webhook-Hmac': sha512(body, madeSecret(scope as never, 'x')) };
+		expect(await call(placed, body, headers)).toMatchObject({ status: 200 });
+		expect(placed.staticData).toEqual({});
+	});
+
+	test.each([
+		['is accepted until its time', 60_000, 200],
+		['is not from then on', -1000, 401],
+	])('the previous secret of the credential %s', async (_name, ms, status) => {
+		const previousValidUntil = new Date(Date.now() + ms).toISOString();
+		const more = { previousHmacSecret: KEY, previousValidUntil };
+		const placed = trigger({}, 'the-new-hmac-secret', undefined, more);
+		expect(await call(placed, envelope())).toMatchObject({ status });
 	});
 });
 

@@ -140,7 +140,10 @@ describe('Log-in', () => {
 		const body = { message: 'geheim-token is unknown' };
 		await kit.faults({ status: 401, body, path: '/channels', times: 2 });
 		const failed = await kit.failure(CHANNELS, { ...TOKEN, token: 'geheim-token' });
-		expect(failed).toMatchObject({ code: 'unauthorized', error: expect.stringContaining('[secret]') });
+		expect(failed).toMatchObject({
+			code: 'unauthorized',
+			error: expect.stringContaining('[secret]'),
+		});
 		expect(await kit.requests('/channels')).toHaveLength(1);
 	});
 });

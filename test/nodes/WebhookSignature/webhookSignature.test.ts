@@ -385,6 +385,12 @@ describe('the credential test', () => {
 		expect(names).toEqual(Object.keys(methods.credentialTest));
 	});
 
+	test('accepts a previous secret that has an end', async () => {
+		const previousValidUntil = '2026-12-01T12:00:00';
+		const data = { secret: SECRET, previousSecret: SECRET, previousValidUntil };
+		expect((await ask(data)).status).toBe('OK');
+	});
+
 	test('accepts a secret', async () => {
 		expect(await ask({ secret: SECRET })).toEqual({ status: 'OK', message: expect.any(String) });
 	});
@@ -397,6 +403,8 @@ describe('the credential test', () => {
 		[{ secret: 'x'.repeat(15) }],
 		[{ secret: SECRET, previousSecret: 'short' }],
 		[{ secret: SECRET, legacySecret: 'short' }],
+		[{ secret: SECRET, previousSecret: SECRET }],
+		[{ secret: SECRET, previousSecret: SECRET, previousValidUntil: 'tomorrow' }],
 	])('refuses %j', async (data) => {
 		expect((await ask(data)).status).toBe('Error');
 	});

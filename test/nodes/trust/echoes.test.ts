@@ -1,4 +1,5 @@
 import { Sitniks } from '../../../nodes/Sitniks/Sitniks.node';
+import { Waha } from '../../../nodes/Waha/Waha.node';
 import { OPERATIONS } from '../operationCases';
 import { CALLING, Vendors } from './vendors';
 
@@ -13,7 +14,7 @@ const keyOf = (vendor: string) => `sandbox-${vendor}`;
 
 describe.each(CALLING)('%s', (_name, under, operation) => {
 	test.each([400, 401, 500])(
-		"a %d that repeats the key, wherever it does, is told without it",
+		'a %d that repeats the key, wherever it does, is told without it',
 		async (status) => {
 			const key = keyOf(under.vendor!);
 			const said = `The key ${key} is not known`;
@@ -30,6 +31,18 @@ describe.each(CALLING)('%s', (_name, under, operation) => {
 			expect(JSON.stringify(items)).not.toContain(key);
 		},
 	);
+});
+
+test('a message whose answer repeats the key is sent, and the key is in no field of it', async () => {
+	const under = OPERATIONS.find(({ NodeClass }) => NodeClass === Waha)!;
+	const key = keyOf('waha');
+	const body = { id: `true_77010001122@c.us_${key}`, _data: { key }, status: key };
+	await vendors.prepare(under, 'message.sendText', {
+		...{ method: 'POST', path: '/api/sendText', status: 201, body },
+	});
+	const items = await vendors.run(under, 'message.sendText');
+	expect(items[0]).toMatchObject({ sent: true });
+	expect(JSON.stringify(items)).not.toContain(key);
 });
 
 test('an answer that repeats the key reaches no item', async () => {

@@ -8,7 +8,6 @@ import type {
 	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeType,
-	IRequestOptions,
 } from 'n8n-workflow';
 
 import { Waha } from '../../../nodes/Waha/Waha.node';
@@ -74,11 +73,10 @@ const asHttpRequest = (credential: string, baseUrl: string, uri: string) =>
 	withHelpers(credential, baseUrl, async (context) => {
 		const options = { method: 'POST', uri, headers: {}, body: { a: 1 }, json: true };
 		const follows = { followRedirect: true, followAllRedirects: true, gzip: true };
-		return await context.helpers.requestWithAuthentication.call(
-			context,
-			credential,
-			{ ...options, ...follows } as IRequestOptions,
-		);
+		return await context.helpers.requestWithAuthentication.call(context, credential, {
+			...options,
+			...follows,
+		} as unknown as IHttpRequestOptions);
 	});
 
 test('every credential that adds a key to a call is in the list', () => {
@@ -108,7 +106,8 @@ describe.each(CREDENTIALS)('%s', (credential) => {
 	});
 
 	test("with n8n's helper follows nobody and goes to no other server", async () => {
-		const to = (url: string, baseUrl: string) => byHelper(credential, baseUrl, { url, method: 'POST' });
+		const to = (url: string, baseUrl: string) =>
+			byHelper(credential, baseUrl, { url, method: 'POST' });
 		await expect(to(`${moved.url}/x`, moved.url)).rejects.toMatchObject({ httpCode: '302' });
 		await expect(to(`${stranger.url}/x`, home.url)).rejects.toThrow('only for');
 		expect(stranger.calls).toEqual([]);

@@ -21,7 +21,12 @@ const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** What is no answer of a vendor, for every write. */
 const faults = (answer: object) =>
-	WRITES.map((method) => ({ method, path: '/^(?!.*(login|contact_by_phone|users$))/', ...answer, times: 0 }));
+	WRITES.map((method) => ({
+		method,
+		path: '/^(?!.*(login|contact_by_phone|users$))/',
+		...answer,
+		times: 0,
+	}));
 const ANSWERS: Array<[string, object]> = [
 	['an empty 200', { status: 200, body: '' }],
 	['a JSON of somebody else', { status: 200, body: { ok: true } }],

@@ -35,7 +35,8 @@ export class FaultQueue {
 
 	/** @throws {TypeError} when the fault asks for nothing */
 	add(fault: Fault): void {
-		const asks = fault.status ?? fault.redirectTo ?? fault.html ?? fault.hang ?? fault.delayMs ?? fault.drop;
+		const asks =
+			fault.status ?? fault.redirectTo ?? fault.html ?? fault.hang ?? fault.delayMs ?? fault.drop;
 		if (asks === undefined && !fault.dropAfterWrite) {
 			throw new TypeError(
 				'a fault needs one of: status, redirectTo, html, hang, delayMs, drop, dropAfterWrite',
