@@ -47,7 +47,7 @@ const LINK =
 const WHATSAPP_ID = /(?<![\d+])\+?(\d{8,15})(?::\d+)?@(?:c\.us|s\.whatsapp\.net)(?![\w.])/gi;
 /** `9.161234567E+09`, with the comma and the Cyrillic letter of a Russian spreadsheet, too. */
 const SCIENTIFIC = /(?<![\p{L}\d])\d+(?:[.,]\d+)?[eе]\+?\d{1,2}(?![\p{L}\d])/iu;
-const FRACTION = /^\d{9,}[.,](\d+)$/;
+const FRACTION = /^\+?\d{9,}[.,](\d+)$/;
 
 /** ASCII digits, spaces, dashes and pluses for all their kinds; what is not seen is dropped. */
 export function plainText(text: string): string {

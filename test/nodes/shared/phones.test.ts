@@ -206,6 +206,7 @@ describe('a number is read as a whole', () => {
 		['7.7012E+10', 'KZ', 'spreadsheet'],
 		['9,16Е+09', 'RU', 'spreadsheet'],
 		[9161234567.5, 'RU', 'spreadsheet'],
+		['+910000000000000.1', 'RU', 'spreadsheet'],
 		['8 (800) 555-3-35', 'RU', 'too_short'],
 		['8 701 123 45 6', 'KZ', 'too_short'],
 		['+7 701 123 45 6', 'KZ', 'too_short'],
