@@ -7,7 +7,9 @@ import {
 } from 'n8n-workflow';
 
 import * as confirmClaim from './actions/confirmClaim';
+import * as estimateSize from './actions/estimateSize';
 import { queueFields } from './actions/fields';
+import * as listOld from './actions/listOld';
 import * as readSettings from './actions/readSettings';
 import * as selectDue from './actions/selectDue';
 import * as settle from './actions/settle';
@@ -15,6 +17,8 @@ import { shopField } from './actions/shopFields';
 
 const OUTPUTS: Record<string, string[]> = {
 	confirmClaim: ['Mine', 'Not Mine'],
+	estimateSize: [''],
+	listOld: ['Delete', 'Blank', 'Look', 'Tell'],
 	readSettings: [''],
 	selectDue: ['Due', 'Close', 'In Doubt', 'Later'],
 	settle: [''],
@@ -36,7 +40,7 @@ export class WorkQueue implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { confirmClaim: "confirm claim", readSettings: "read settings", selectDue: "select due rows", settle: "settle row" }[$parameter["operation"]] }}',
+			'={{ { confirmClaim: "confirm claim", estimateSize: "estimate size", listOld: "list old rows", readSettings: "read settings", selectDue: "select due rows", settle: "settle row" }[$parameter["operation"]] }}',
 		description: 'Work through rows of a table one by one, in order and once',
 		defaults: { name: 'Work Queue' },
 		usableAsTool: true,
@@ -55,6 +59,18 @@ export class WorkQueue implements INodeType {
 						description:
 							'Tell from a second look at the lane whether a claimed row may be worked on',
 						action: 'Confirm a claim',
+					},
+					{
+						name: 'Estimate Size',
+						value: 'estimateSize',
+						description: 'Tell from the ends of all tables when they come near the cap of n8n',
+						action: 'Estimate the size of tables',
+					},
+					{
+						name: 'List Old',
+						value: 'listOld',
+						description: 'Tell by the lifetimes of the settings which rows of which tables are old',
+						action: 'List old rows',
 					},
 					{
 						name: 'Read Settings',
@@ -85,6 +101,10 @@ export class WorkQueue implements INodeType {
 			...confirmClaim.options,
 			...settle.description,
 			...readSettings.description,
+			...listOld.description,
+			...estimateSize.description,
+			...listOld.options,
+			...estimateSize.options,
 		],
 	};
 
@@ -101,6 +121,8 @@ type Together = (context: IExecuteFunctions) => INodeExecutionData[][];
 
 const TOGETHER: Record<string, Together> = {
 	confirmClaim: confirmClaim.run,
+	estimateSize: estimateSize.run,
+	listOld: listOld.run,
 	readSettings: readSettings.run,
 	selectDue: selectDue.run,
 };

@@ -163,6 +163,9 @@ export const dataTables: Rule = ({ file, document }) => {
 
 function rowProblems(node: INode): string[] {
 	const { dataTableId, filters, columns, orderByColumn } = parametersOf(node);
+	// A table that an operation has chosen, by the id that n8n's own list gives: the operation's test checks the columns.
+	if (isRecord(dataTableId) && dataTableId.mode === 'id' && isExpression(dataTableId.value))
+		return [];
 	if (!isRecord(dataTableId) || dataTableId.mode !== 'name') {
 		return ['must address its table by name: {"__rl": true, "mode": "name", "value": "clients"}'];
 	}
