@@ -7,7 +7,6 @@ import {
 } from 'n8n-workflow';
 
 import * as confirmClaim from './actions/confirmClaim';
-import * as estimateSize from './actions/estimateSize';
 import { queueFields } from './actions/fields';
 import * as listOld from './actions/listOld';
 import * as readSettings from './actions/readSettings';
@@ -17,7 +16,6 @@ import { shopField } from './actions/shopFields';
 
 const OUTPUTS: Record<string, string[]> = {
 	confirmClaim: ['Mine', 'Not Mine'],
-	estimateSize: [''],
 	listOld: ['Delete', 'Blank', 'Look', 'Tell'],
 	readSettings: [''],
 	selectDue: ['Due', 'Close', 'In Doubt', 'Later'],
@@ -40,7 +38,7 @@ export class WorkQueue implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { confirmClaim: "confirm claim", estimateSize: "estimate size", listOld: "list old rows", readSettings: "read settings", selectDue: "select due rows", settle: "settle row" }[$parameter["operation"]] }}',
+			'={{ { confirmClaim: "confirm claim", listOld: "list old rows", readSettings: "read settings", selectDue: "select due rows", settle: "settle row" }[$parameter["operation"]] }}',
 		description: 'Work through rows of a table one by one, in order and once',
 		defaults: { name: 'Work Queue' },
 		usableAsTool: true,
@@ -59,12 +57,6 @@ export class WorkQueue implements INodeType {
 						description:
 							'Tell from a second look at the lane whether a claimed row may be worked on',
 						action: 'Confirm a claim',
-					},
-					{
-						name: 'Estimate Size',
-						value: 'estimateSize',
-						description: 'Tell from the ends of all tables when they come near the cap of n8n',
-						action: 'Estimate the size of tables',
 					},
 					{
 						name: 'List Old',
@@ -102,9 +94,7 @@ export class WorkQueue implements INodeType {
 			...settle.description,
 			...readSettings.description,
 			...listOld.description,
-			...estimateSize.description,
 			...listOld.options,
-			...estimateSize.options,
 		],
 	};
 
@@ -121,7 +111,6 @@ type Together = (context: IExecuteFunctions) => INodeExecutionData[][];
 
 const TOGETHER: Record<string, Together> = {
 	confirmClaim: confirmClaim.run,
-	estimateSize: estimateSize.run,
 	listOld: listOld.run,
 	readSettings: readSettings.run,
 	selectDue: selectDue.run,

@@ -23,14 +23,6 @@ export const WORK_QUEUE: NodeUnderTest = {
 			}),
 			makesOne: true,
 		},
-		estimateSize: {
-			needed: {
-				looks: JSON.stringify([0, 1, 2].map((id) => ({ table: `t${id}` }))),
-				settings: JSON.stringify([{ key: 'data_tables_max_mb', value: '0.0001' }]),
-			},
-			options: { now: MOMENT },
-			makesOne: true,
-		},
 		listOld: {
 			needed: { settings: '[]', tables: JSON.stringify([{ id: 'T1', name: 'dialogues' }]) },
 			options: { now: MOMENT },

@@ -7,9 +7,10 @@ import * as file from './file';
 import * as list from './list';
 import * as period from './period';
 import * as split from './split';
+import * as tableSize from './tableSize';
 import * as write from './write';
 
-export const operations = { alert, count, explain, file, list, period, split, write };
+export const operations = { alert, count, explain, file, list, period, split, tableSize, write };
 
 export const description: INodeProperties[] = [
 	{
@@ -30,6 +31,12 @@ export const description: INodeProperties[] = [
 				value: 'explain',
 				description: 'Say in words whether the report was sent',
 				action: 'Explain the result of a report',
+			},
+			{
+				name: 'Estimate Table Size',
+				value: 'tableSize',
+				description: 'Tell from the ends of all tables when they come near the cap of n8n',
+				action: 'Estimate the size of tables',
 			},
 			{
 				name: 'Find Failing Stores',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { estimateSize, sizeAlert } from '../../../../nodes/WorkQueue/domain/life/size';
-import { WorkQueue } from '../../../../nodes/WorkQueue/WorkQueue.node';
-import { PlacedNode } from '../../../harness/node';
+import { estimateSize, sizeAlert } from '../../../nodes/WhatsAppDesk/domain/report/tableSize';
+import { WhatsAppDesk } from '../../../nodes/WhatsAppDesk/WhatsAppDesk.node';
+import { PlacedNode } from '../../harness/node';
 
 const MB = 1024 * 1024;
 const row = (id: number, text = 'x'.repeat(1000)) => ({ id, text });
@@ -55,7 +55,8 @@ test('below 80 % of the cap nobody is told, from there on the three biggest tabl
 
 test('the node tells the tables of its input apart by the links of the items', async () => {
 	const parameters = {
-		operation: 'estimateSize',
+		resource: 'report',
+		operation: 'tableSize',
 		looks: JSON.stringify(['a', 'a', 'b', 'b'].map((table) => ({ table }))),
 		settings: JSON.stringify([{ key: 'data_tables_max_mb', value: '10' }]),
 		options: { now: '2026-03-02T09:00:00Z' },
@@ -66,7 +67,7 @@ test('the node tells the tables of its input apart by the links of the items', a
 		{ json: row(5), pairedItem: { item: 2 } },
 		{ json: row(6), pairedItem: 3 },
 	];
-	const [output] = await new PlacedNode(new WorkQueue(), { parameters }).execute(items);
+	const [output] = await new PlacedNode(new WhatsAppDesk(), { parameters }).execute(items);
 	expect(output).toHaveLength(1);
 	expect(output[0].json).toMatchObject({ alert_key: 'tables-size:2026-03-02', megabytes: 11 });
 	expect(output[0].json.text).toContain('a — 11 МБ, b — меньше 1 МБ');

@@ -1,4 +1,4 @@
-import { idOf, textOf, type Row } from '../rows';
+import { textOf, type Row } from '../../../shared/rows';
 
 /** Rows of one table from one end, in the order of their ids. */
 export interface Sample {
@@ -68,4 +68,9 @@ export function sizeAlert(sizes: TableSize[], maxMegabytes: number): SizeAlert |
 
 function inWords(bytes: number): string {
 	return bytes < MEGABYTE ? 'меньше 1 МБ' : `${Math.round(bytes / MEGABYTE)} МБ`;
+}
+
+function idOf(row: Row): number | undefined {
+	const id = Number(textOf(row.id));
+	return id > 0 ? id : undefined;
 }
