@@ -16,7 +16,7 @@ const LOOKS = jsonField(
 	'looks',
 	'What List Old gave on Look. The input is what a Data Table node found for them.',
 	show,
-	{ default: "={{ $('List Old Rows').all(2) }}" },
+	{ default: "={{ $('Old Rows').all(2) }}" },
 );
 const SETTINGS = settingsField(show);
 
