@@ -67,12 +67,18 @@ export const WHATSAPP_DESK: NodeUnderTest = {
 			makesOne: true,
 		},
 		'person.writePage': {
-			needed: { personQuestion: '{"phone":"8 701 000 11 22"}', cards: '[]', traces: '[]' },
+			needed: {
+				personQuestion: '{"phone":"8 701 000 11 22"}',
+				cards: '[]',
+				traces: '[]',
+				found: '[]',
+			},
 			makesOne: true,
 		},
 		'report.tableSize': {
 			needed: {
-				looks: JSON.stringify([0, 1, 2].map((id) => ({ table: `t${id}` }))),
+				looks: '[{"table":"t"}]',
+				ends: JSON.stringify([{ json: ROW, pairedItem: 0 }]),
 				settings: JSON.stringify([{ key: 'data_tables_max_mb', value: '0.0001' }]),
 			},
 			options: { now: MOMENT },

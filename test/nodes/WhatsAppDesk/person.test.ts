@@ -291,9 +291,14 @@ test('the node tells by the links of the items for which trace a row was found',
 		personQuestion: JSON.stringify(byPhone),
 		cards: JSON.stringify([card()]),
 		traces: JSON.stringify(traces),
+		found: JSON.stringify([
+			{ json: { id: 4, phone: PHONE }, pairedItem: { item: 1 } },
+			{ json: {} },
+		]),
 	};
-	const items = [{ json: { id: 4, phone: PHONE }, pairedItem: { item: 1 } }, { json: {} }];
-	const [[{ json }]] = await new PlacedNode(new WhatsAppDesk(), { parameters }).execute(items);
+	const [[{ json }]] = await new PlacedNode(new WhatsAppDesk(), { parameters }).execute([
+		{ json: {} },
+	]);
 	expect(json.steps).toEqual([
 		{ what: 'delete', table_id: 'T2', table: 'clients', id: 4, status: '' },
 	]);

@@ -54,20 +54,21 @@ test('below 80 % of the cap nobody is told, from there on the three biggest tabl
 });
 
 test('the node tells the tables of its input apart by the links of the items', async () => {
+	const ends = [
+		{ json: row(1), pairedItem: { item: 0 } },
+		{ json: row(9_000), pairedItem: { item: 1 } },
+		{ json: row(5), pairedItem: [{ item: 2 }] },
+		{ json: row(6), pairedItem: 3 },
+	];
 	const parameters = {
+		ends: JSON.stringify(ends),
 		resource: 'report',
 		operation: 'tableSize',
 		looks: JSON.stringify(['a', 'a', 'b', 'b'].map((table) => ({ table }))),
 		settings: JSON.stringify([{ key: 'data_tables_max_mb', value: '10' }]),
 		options: { now: '2026-03-02T09:00:00Z' },
 	};
-	const items = [
-		{ json: row(1), pairedItem: { item: 0 } },
-		{ json: row(9_000), pairedItem: { item: 1 } },
-		{ json: row(5), pairedItem: { item: 2 } },
-		{ json: row(6), pairedItem: 3 },
-	];
-	const [output] = await new PlacedNode(new WhatsAppDesk(), { parameters }).execute(items);
+	const [output] = await new PlacedNode(new WhatsAppDesk(), { parameters }).execute([{ json: {} }]);
 	expect(output).toHaveLength(1);
 	expect(output[0].json).toMatchObject({ alert_key: 'tables-size:2026-03-02', megabytes: 11 });
 	expect(output[0].json.text).toContain('a — 11 МБ, b — меньше 1 МБ');

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { linkOf } from '../../../shared/itemLinks';
+import { linkedRowsIn } from '../../../shared/itemLinks';
 import type { Row } from '../../../shared/rows';
 import { formItem } from '../../domain/form';
 import { forgetPage } from '../../domain/person/page';
@@ -13,15 +13,19 @@ import { cardsField, questionField, questionIn } from './fields';
 const show = { resource: ['person'], operation: ['writePage'] };
 
 const CARDS = cardsField(show);
-const TRACES = jsonField(
-	'Traces',
-	'traces',
-	'What List Traces gave. The input is what a Data Table node found for them.',
+const TRACES = jsonField('Traces', 'traces', 'What List Traces gave', show, {
+	default: "={{ $('List Traces').all() }}",
+});
+
+const FOUND = jsonField(
+	'Found Rows',
+	'found',
+	'The items that a Data Table node found for the traces, with their links: all of the node that read them',
 	show,
-	{ default: "={{ $('List Their Traces').all() }}" },
+	{ default: "={{ $('Find Their Rows').all() }}" },
 );
 
-export const description: INodeProperties[] = [questionField(show), CARDS, TRACES];
+export const description: INodeProperties[] = [questionField(show), CARDS, TRACES, FOUND];
 
 /** The page (`form`, `css` …) with the `steps` that it tells of, and the `identity`. @throws {InputError} */
 export const executeAll: TogetherExecute = async function () {
@@ -35,8 +39,8 @@ export const executeAll: TogetherExecute = async function () {
 
 /** n8n's item links tell for which trace a row was found. */
 function foundOf(context: IExecuteFunctions, traces: Trace[]): Array<{ trace: Trace; row: Row }> {
-	return context.getInputData().flatMap(({ json, pairedItem }) => {
-		const trace = traces[linkOf(pairedItem) ?? -1];
-		return trace ? [{ trace, row: json as Row }] : [];
+	return linkedRowsIn(context, FOUND).flatMap(({ row, link }) => {
+		const trace = traces[link ?? -1];
+		return trace ? [{ trace, row }] : [];
 	});
 }

@@ -27,16 +27,16 @@ export const description: INodeProperties[] = [
 				action: 'Count messages of a report',
 			},
 			{
-				name: 'Explain Result',
-				value: 'explain',
-				description: 'Say in words whether the report was sent',
-				action: 'Explain the result of a report',
-			},
-			{
 				name: 'Estimate Table Size',
 				value: 'tableSize',
 				description: 'Tell from the ends of all tables when they come near the cap of n8n',
 				action: 'Estimate the size of tables',
+			},
+			{
+				name: 'Explain Result',
+				value: 'explain',
+				description: 'Say in words whether the report was sent',
+				action: 'Explain the result of a report',
 			},
 			{
 				name: 'Find Failing Stores',

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { linkOf } from '../../../shared/itemLinks';
+import { linkedRowsIn } from '../../../shared/itemLinks';
 import { textOf } from '../../../shared/rows';
 import { settingOf } from '../../../shared/settings';
 import { estimateSize, sizeAlert, type Sample } from '../../domain/report/tableSize';
@@ -11,16 +11,19 @@ const show = { resource: ['report'], operation: ['tableSize'] };
 /** n8n's default cap. */
 const MEGABYTES = 200;
 
-const LOOKS = jsonField(
-	'Looks',
-	'looks',
-	'What List Old gave on Look. The input is what a Data Table node found for them.',
+const LOOKS = jsonField('Looks', 'looks', 'What Work Queue: List Old gave on Look', show, {
+	default: "={{ $('Old Rows').all(2) }}",
+});
+const ENDS = jsonField(
+	'Both Ends',
+	'ends',
+	'The items that a Data Table node found for them, with their links: all of the node that read them',
 	show,
-	{ default: "={{ $('Old Rows').all(2) }}" },
+	{ default: "={{ $('Read Both Ends').all() }}" },
 );
 const SETTINGS = settingsField(show);
 
-export const description: INodeProperties[] = [LOOKS, SETTINGS, nowField(show)];
+export const description: INodeProperties[] = [LOOKS, ENDS, SETTINGS, nowField(show)];
 
 /** An alert from 80 % of the cap (`data_tables_max_mb`) on, nothing below. @throws {InputError} */
 export const executeAll: TogetherExecute = async function () {
@@ -35,8 +38,8 @@ export const executeAll: TogetherExecute = async function () {
 function samplesIn(context: IExecuteFunctions): Sample[] {
 	const names = rowsIn(context, LOOKS).map(({ table }) => textOf(table));
 	const samples = new Map(names.map((table): [string, Sample] => [table, { table, rows: [] }]));
-	for (const { json, pairedItem } of context.getInputData()) {
-		samples.get(names[linkOf(pairedItem) ?? -1])?.rows.push(json);
+	for (const { row, link } of linkedRowsIn(context, ENDS)) {
+		samples.get(names[link ?? -1])?.rows.push(row);
 	}
 	return [...samples.values()];
 }
