@@ -34,14 +34,14 @@ async function everything(): Promise<string> {
 	return JSON.stringify(rows);
 }
 
-const payment = (payment_id: string, status: string, phone = PHONE) => ({
+const payment = (payment_id: string, status: string) => ({
 	payment_id,
 	status,
 	amount: 5000,
 	contact_id: 77,
 	lead_id: 88,
-	payload: JSON.stringify({ user: { phone, name: 'Канарейка' } }),
-	phone,
+	payload: JSON.stringify({ user: { phone: PHONE, name: 'Канарейка' } }),
+	phone: PHONE,
 	email: 'canary@example.com',
 	telegram_id: '500000001',
 });
@@ -53,6 +53,7 @@ beforeAll(async () => {
 			telegram_id: '500000001',
 			telegram_username: 'canary',
 			full_name: 'Канарейка <b>Анна</b>',
+			amo_contact_id: 77,
 			phone_confirmed: true,
 		},
 		{ phone: PHONE, telegram_id: '500000009', full_name: 'Чужой', phone_confirmed: false },
@@ -71,7 +72,24 @@ beforeAll(async () => {
 	await insert('payment_events', [
 		payment('recorded', 'success'),
 		payment('waiting', 'new-status'),
-		{ ...payment('neighbour', 'success', OTHER), contact_id: 78, telegram_id: '500000002' },
+		// Known by its contact alone.
+		{
+			payment_id: 'contact',
+			status: 'duplicate',
+			amount: 1,
+			contact_id: 77,
+			payload: '{"a":"Канарейка"}',
+		},
+		{
+			payment_id: 'neighbour',
+			status: 'success',
+			amount: 7000,
+			contact_id: 78,
+			payload: JSON.stringify({ user: { phone: OTHER, name: 'Сосед' } }),
+			phone: OTHER,
+			email: 'neighbour@example.com',
+			telegram_id: '500000002',
+		},
 	]);
 	await insert('dialogues', [
 		{ user_id: 'telegram:500000001', username: 'canary', name: 'Канарейка' },
@@ -101,6 +119,7 @@ test('it shows what it would do, and does nothing until that is chosen', async (
 	const text = await owner.text();
 	for (const line of [
 		`${PHONE}, Telegram 500000001, canary`,
+		'amoCRM (контакт 77)',
 		'Карточки клиента: удалятся — 1',
 		'Сообщения Telegram и Wahelp: удалятся — 2',
 		'Диалоги продаж: удалятся — 1',
@@ -108,7 +127,7 @@ test('it shows what it would do, and does nothing until that is chosen', async (
 		'Чаты Sitniks: удалятся — 1',
 		'Отметки (стоп-слова, уведомления): удалятся — 2',
 		'заказ и время останутся — 2',
-		'номер и сумма останутся — 1',
+		'номер и сумма останутся — 2',
 		'без подтверждения: сотрётся только он — 1',
 		'Ещё не записано оплат: 1.',
 	]) {
@@ -145,7 +164,7 @@ test('afterwards no table knows the person but for the payment that is not recor
 		lead_id: null,
 	});
 	expect(one('waiting')?.payload).toContain('Канарейка');
-	expect(one('neighbour')).toMatchObject({ phone: OTHER, contact_id: 78 });
+	expect(one('neighbour')).toMatchObject({ phone: OTHER, contact_id: 78, amount: 7000 });
 	expect(await rowsOf('whatsapp_messages_log')).toEqual([
 		expect.objectContaining({
 			order_id: 'o-1',
