@@ -11,7 +11,7 @@ const DAY = 24 * 3_600_000;
 
 let world: World;
 beforeAll(async () => {
-	world = await World.start('payments-amocrm', ['34']);
+	world = await World.start('payments-amocrm', ['34'], 'vm');
 });
 afterAll(async () => await world?.stop());
 
