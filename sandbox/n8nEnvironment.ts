@@ -25,11 +25,13 @@ export interface N8nSettings {
 	brokerPort: number;
 	/** Who evaluates expressions: V8 isolates (n8n's default), or n8n's own process, which costs a fifth. */
 	expressions?: 'vm' | 'legacy';
+	/** n8n's cap of all Data Tables together, to see what happens when they are full. */
+	tablesMaxBytes?: number;
 }
 
 /** The environment of the sandbox's n8n: SQLite, this machine only, no calls home. */
 export function n8nEnvironment(
-	{ userFolder, port, brokerPort, expressions = 'vm' }: N8nSettings,
+	{ userFolder, port, brokerPort, expressions = 'vm', tablesMaxBytes }: N8nSettings,
 	inherited: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
 	const own = Object.entries(inherited).filter(([key]) => !FOREIGN.test(key));
@@ -78,6 +80,7 @@ export function n8nEnvironment(
 		// Isolates that are ready: a button of the bot takes 132 ms instead of 184 ms.
 		N8N_EXPRESSION_ENGINE_POOL_SIZE: '4',
 		N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
+		...(tablesMaxBytes ? { N8N_DATA_TABLES_MAX_SIZE_BYTES: String(tablesMaxBytes) } : {}),
 		N8N_LOG_LEVEL: 'info',
 		N8N_LOG_OUTPUT: 'console',
 	};

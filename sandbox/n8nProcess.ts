@@ -28,6 +28,8 @@ export interface N8nOptions extends Pick<N8nSettings, 'expressions'> {
 /** The n8n of a sandbox as an operating system process that may be killed and started again. */
 export class N8nProcess {
 	readonly url: string;
+	/** n8n's cap of all Data Tables, from the next start on. */
+	tablesMaxBytes?: number;
 	private child?: ChildProcess;
 	private exited: Promise<void> = Promise.resolve();
 	private expectExit = false;
@@ -78,7 +80,8 @@ export class N8nProcess {
 
 	private spawn(): void {
 		const { runtimeDir, dataDir, port, brokerPort, expressions } = this.options;
-		const settings = { userFolder: dataDir.path, port, brokerPort, expressions };
+		const { tablesMaxBytes } = this;
+		const settings = { userFolder: dataDir.path, port, brokerPort, expressions, tablesMaxBytes };
 		// n8n pauses for 10 s after a crash, to slow down crash loops; here somebody killed it.
 		rmSync(join(dataDir.n8nFolder, 'crash.journal'), { force: true });
 		const log = openSync(dataDir.logFile, 'a');

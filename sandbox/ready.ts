@@ -24,6 +24,7 @@ const FORM_PATHS = {
 	sendTest: 'whatsapp-send-test',
 	report: 'whatsapp-report',
 	history: 'whatsapp-history',
+	forget: 'forget-client',
 };
 
 /** The one object that `--json` prints (its keys and their order are a contract, see README.md). */

@@ -10,10 +10,18 @@ import {
 } from 'n8n-workflow';
 
 import { perMinuteOf, processQuota } from '../shared/chatQuota';
+import { Deliveries } from '../shared/deliveries';
 import { madeSecret } from '../shared/madeSecret';
 import { Repeats, type Fingerprint } from '../shared/repeats';
 import { secretsInForce } from '../shared/secretsInForce';
-import { callOf, refuse, scopeOf, startAnswered, startNothing } from '../shared/webhookCall';
+import {
+	callOf,
+	refuse,
+	scopeOf,
+	startAnswered,
+	startNothing,
+	startOnce,
+} from '../shared/webhookCall';
 import { CREDENTIAL, credentialOf } from './api/connect';
 import { OUTPUTS, readEvent, type WahaEvent } from './trigger/event';
 import { getSessions } from './methods';
@@ -25,6 +33,8 @@ import { checkExists, create, remove, STATIC_KEY } from './trigger/lifecycle';
 const REMEMBER_MS = 24 * 3600 * 1000;
 /** Of all triggers of this process. */
 const repeats = new Repeats(2000);
+/** Of messages that are answered when their run ends. */
+const deliveries = new Deliveries(REMEMBER_MS, 2000);
 
 /** Starts a workflow on what happens in a WhatsApp session of WAHA. */
 export class WahaTrigger implements INodeType {
@@ -41,7 +51,17 @@ export class WahaTrigger implements INodeType {
 		outputs: OUTPUTS.map(() => NodeConnectionTypes.Main),
 		outputNames: ['Message', 'Ack', 'Session', 'Other'],
 		credentials: [{ name: CREDENTIAL, required: true }],
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'waha' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode:
+					'={{ $parameter["options"]["answerMessages"] === "whenDone" ? "lastNode" : "onReceived" }}',
+				// The workflow's data is no business of the caller.
+				responseData: 'noData',
+				path: 'waha',
+			},
+		],
 		properties: triggerFields,
 	};
 
@@ -61,7 +81,7 @@ export class WahaTrigger implements INodeType {
 		},
 	};
 
-	/** Answers WAHA itself: n8n would take the answer from the first output. */
+	/** Answers WAHA itself, but for messages whose run's end is to be the answer. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const credential = await credentialOf(this);
 		const { webhookHmacSecret, previousHmacSecret, previousValidUntil: until } = credential;
@@ -79,12 +99,20 @@ export class WahaTrigger implements INodeType {
 		});
 		if (!call.accepted) return refuse(this, call.reason, call.status);
 		const scope = scopeOf(this);
-		const all = [readEvent(call.envelope, new Date())];
-		const fresh = options.dropRepeats === false ? all : repeats.fresh(scope, all, fingerprintOf);
+		const event = readEvent(call.envelope, new Date());
 		const limit = perMinuteOf(options.messagesPerMinute);
-		const wanted = fresh.flatMap((event) =>
-			processQuota.apply(scope, event, event.quotaKey, limit, overQuota),
-		);
+		const withinQuota = (events: WahaEvent[]) =>
+			events.flatMap((one) => processQuota.apply(scope, one, one.quotaKey, limit, overQuota));
+		if (options.answerMessages === 'whenDone' && event.output === 'message') {
+			const key = repeats.delivery(scope, [fingerprintOf(event)]);
+			return await startOnce(this, [[deliveries, key]], () => {
+				const items = withinQuota([event]);
+				return items.length === 0 ? undefined : onOutputs(items);
+			});
+		}
+		const fresh =
+			options.dropRepeats === false ? [event] : repeats.fresh(scope, [event], fingerprintOf);
+		const wanted = withinQuota(fresh);
 		return wanted.length === 0 ? startNothing(this) : startAnswered(this, onOutputs(wanted));
 	}
 }

@@ -13,6 +13,7 @@ import * as consent from './actions/consent';
 import * as delivery from './actions/delivery';
 import * as general from './actions/general';
 import * as history from './actions/history';
+import * as person from './actions/person';
 import * as report from './actions/report';
 import * as session from './actions/session';
 import * as shop from './actions/shop';
@@ -41,6 +42,7 @@ const RESOURCES: Record<string, Resource> = {
 	delivery,
 	general,
 	history,
+	person,
 	report,
 	session,
 	shop,
@@ -74,6 +76,7 @@ export class WhatsAppDesk implements INodeType {
 					{ name: 'Delivery', value: 'delivery' },
 					{ name: 'General Setting', value: 'general' },
 					{ name: 'History', value: 'history' },
+					{ name: 'Person', value: 'person' },
 					{ name: 'Report', value: 'report' },
 					{ name: 'Session', value: 'session' },
 					{ name: 'Shop', value: 'shop' },

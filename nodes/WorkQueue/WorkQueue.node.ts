@@ -8,6 +8,7 @@ import {
 
 import * as confirmClaim from './actions/confirmClaim';
 import { queueFields } from './actions/fields';
+import * as listOld from './actions/listOld';
 import * as readSettings from './actions/readSettings';
 import * as selectDue from './actions/selectDue';
 import * as settle from './actions/settle';
@@ -15,6 +16,7 @@ import { shopField } from './actions/shopFields';
 
 const OUTPUTS: Record<string, string[]> = {
 	confirmClaim: ['Mine', 'Not Mine'],
+	listOld: ['Delete', 'Blank', 'Look', 'Tell'],
 	readSettings: [''],
 	selectDue: ['Due', 'Close', 'In Doubt', 'Later'],
 	settle: [''],
@@ -36,7 +38,7 @@ export class WorkQueue implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { confirmClaim: "confirm claim", readSettings: "read settings", selectDue: "select due rows", settle: "settle row" }[$parameter["operation"]] }}',
+			'={{ { confirmClaim: "confirm claim", listOld: "list old rows", readSettings: "read settings", selectDue: "select due rows", settle: "settle row" }[$parameter["operation"]] }}',
 		description: 'Work through rows of a table one by one, in order and once',
 		defaults: { name: 'Work Queue' },
 		usableAsTool: true,
@@ -55,6 +57,12 @@ export class WorkQueue implements INodeType {
 						description:
 							'Tell from a second look at the lane whether a claimed row may be worked on',
 						action: 'Confirm a claim',
+					},
+					{
+						name: 'List Old',
+						value: 'listOld',
+						description: 'Tell by the lifetimes of the settings which rows of which tables are old',
+						action: 'List old rows',
 					},
 					{
 						name: 'Read Settings',
@@ -85,6 +93,8 @@ export class WorkQueue implements INodeType {
 			...confirmClaim.options,
 			...settle.description,
 			...readSettings.description,
+			...listOld.description,
+			...listOld.options,
 		],
 	};
 
@@ -101,6 +111,7 @@ type Together = (context: IExecuteFunctions) => INodeExecutionData[][];
 
 const TOGETHER: Record<string, Together> = {
 	confirmClaim: confirmClaim.run,
+	listOld: listOld.run,
 	readSettings: readSettings.run,
 	selectDue: selectDue.run,
 };

@@ -76,6 +76,12 @@ describe('--fast', () => {
 	});
 });
 
+test('the deletion of old rows keeps its own pace: it looks at every table', () => {
+	const rule = { interval: [{ field: 'hours' }] };
+	const file = workflow('CrmBridge91Purge', [node('n8n-nodes-base.scheduleTrigger', { rule })]);
+	expect(speedUp(file, new Map())).toEqual(file);
+});
+
 test('the legacy secret of payments: off in the file, on in the sandbox', () => {
 	const legacyOf = ({ nodes }: WorkflowFile) =>
 		nodes.flatMap(({ parameters }) => {

@@ -330,6 +330,15 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 	],
 	[
 		'data-tables',
+		'a write that is refused and goes on as if it were done',
+		(w) => {
+			w.nodes.find(({ name }) => name === 'Read Clients')!.onError = 'continueErrorOutput';
+			table({ operation: 'update' })(w);
+		},
+		/without an error/,
+	],
+	[
+		'data-tables',
 		'an unknown table',
 		table({ dataTableId: { __rl: true, mode: 'name', value: 'buyers' } }),
 		/no table "buyers"/,

@@ -80,6 +80,26 @@ export const triggerFields: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Answer Messages',
+				name: 'answerMessages',
+				type: 'options',
+				options: [
+					{
+						name: 'At Once',
+						value: 'atOnce',
+						description: 'Before the workflow starts. What fails later is not delivered again.',
+					},
+					{
+						name: 'When the Workflow Ends',
+						value: 'whenDone',
+						description:
+							'With a 500 if it fails, so that WAHA delivers the message again. For a short workflow; acks and states of the session are answered at once all the same.',
+					},
+				],
+				default: 'atOnce',
+				description: 'When WAHA gets its answer to a message of a buyer',
+			},
+			{
 				displayName: 'Drop Repeats',
 				name: 'dropRepeats',
 				type: 'boolean',

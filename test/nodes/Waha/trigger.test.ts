@@ -338,3 +338,42 @@ describe('the quota per chat', () => {
 		expect(await outputsOf(off, many)).toEqual(Array(50).fill(0));
 	});
 });
+
+describe('answer to a message when the workflow ends', () => {
+	const whenDone = () => trigger({ options: { answerMessages: 'whenDone' } });
+	const signed = (body: object) => {
+		const text = JSON.stringify(body);
+		const headers = { 'X-Webhook-Hmac': sha512(text), 'X-Webhook-Hmac-Algorithm': 'sha512' };
+		return { body: text, headers };
+	};
+	const written = (id: string) =>
+		envelope({ event: 'message', payload: { id, from: '77010001122@c.us', body: 'стоп' } });
+
+	test("is n8n's mode lastNode, without the workflow's data; without the option it is at once", () => {
+		const { responseMode, responseData } = new WahaTrigger().description.webhooks![0];
+		const modeOf = (placed: PlacedNode) =>
+			placed.workflow.expression.getSimpleParameterValue(placed.node, responseMode, 'webhook', {});
+		expect([modeOf(trigger()), modeOf(whenDone())]).toEqual(['onReceived', 'lastNode']);
+		expect(responseData).toBe('noData');
+	});
+
+	test('leaves the answer to n8n; a message whose run failed starts another, one whose run went well none', async () => {
+		const placed = whenDone();
+		const call = signed(written('false_77010001122@c.us_3EB0DONE'));
+		for (const runEnds of [500, 200]) {
+			const { result, reply } = await placed.webhook({ ...call, runEnds });
+			expect(result.workflowData?.[0]).toHaveLength(1);
+			expect(reply.status).toBe(0);
+		}
+		const { result, reply } = await placed.webhook(call);
+		expect(result.workflowData).toBeUndefined();
+		expect(reply).toMatchObject({ status: 200, body: { repeated: true } });
+	});
+
+	test('an ack is answered at once all the same', async () => {
+		const ack = envelope({ event: 'message.ack', payload: { id: 'true_1@c.us_A', ack: 2 } });
+		const { result, reply } = await whenDone().webhook(signed(ack));
+		expect(reply.status).toBe(200);
+		expect(result.workflowData).toBeDefined();
+	});
+});

@@ -53,6 +53,38 @@ export const WHATSAPP_DESK: NodeUnderTest = {
 			input: { groups: [{ store: 'store-1', kind: 'new', status: 'failed', cause: '', n: 3 }] },
 			makesOne: true,
 		},
+		'person.question': { needed: { answer: '{"phone":"8 701 000 11 22"}' } },
+		'person.steps': {
+			needed: { answer: '{}', shownPage: '{"identity":{"phones":[]},"steps":[]}' },
+			makesOne: true,
+		},
+		'person.traces': {
+			needed: {
+				personQuestion: '{"phone":"8 701 000 11 22"}',
+				cards: '[]',
+				tables: '[{"id":"T1","name":"clients"}]',
+			},
+			makesOne: true,
+		},
+		'person.writePage': {
+			needed: {
+				personQuestion: '{"phone":"8 701 000 11 22"}',
+				cards: '[]',
+				traces: '[]',
+				found: '[]',
+			},
+			makesOne: true,
+		},
+		'report.tableSize': {
+			needed: {
+				looks: '[{"table":"t"}]',
+				ends: JSON.stringify([{ json: ROW, pairedItem: 0 }]),
+				settings: JSON.stringify([{ key: 'data_tables_max_mb', value: '0.0001' }]),
+			},
+			options: { now: MOMENT },
+			input: ROW,
+			makesOne: true,
+		},
 		'report.count': { input: ROW, makesOne: true },
 		'report.explain': { needed: { chatId: '1' } },
 		'report.file': { input: { lines: '"1"', rows: 1 }, makesOne: true },

@@ -23,6 +23,11 @@ export const WORK_QUEUE: NodeUnderTest = {
 			}),
 			makesOne: true,
 		},
+		listOld: {
+			needed: { settings: '[]', tables: JSON.stringify([{ id: 'T1', name: 'dialogues' }]) },
+			options: { now: MOMENT },
+			makesOne: true,
+		},
 		readSettings: { needed: {}, makesOne: true },
 		selectDue: {
 			needed: { laneColumns: 'telegram_id' },

@@ -1,6 +1,13 @@
 import type { INode } from 'n8n-workflow';
 
-import { isExpression, isRecord, parametersOf, type Finding, type Rule } from './types';
+import {
+	isExpression,
+	isRecord,
+	parametersOf,
+	type Finding,
+	type Rule,
+	type ShippedWorkflow,
+} from './types';
 
 /** The Data Tables that all workflows share, and their columns. */
 export const TABLES: Record<string, string[]> = {
@@ -153,6 +160,7 @@ export const dataTables: Rule = ({ file, document }) => {
 		const messages = resource === 'table' ? tableProblems(node) : rowProblems(node);
 		return messages.map((message) => ({ node: node.name, message }));
 	});
+	findings.push(...nodes.flatMap((node) => swallowed(node, document)));
 	if (file === SETUP) {
 		const created = nodes.map(({ parameters }) => parameters.tableName);
 		const missing = Object.keys(TABLES).filter((table) => !created.includes(table));
@@ -161,8 +169,29 @@ export const dataTables: Rule = ({ file, document }) => {
 	return findings;
 };
 
+const WRITES = ['insert', 'update', 'upsert'];
+
+/** n8n gives what a table has refused to the next node as if it were written, also with an error output. */
+function swallowed(node: INode, { nodes, connections }: ShippedWorkflow['document']): Finding[] {
+	const { resource = 'row', operation = 'insert' } = parametersOf(node);
+	if (!node.onError || node.onError === 'stopWorkflow') return [];
+	if (resource !== 'row' || !WRITES.includes(String(operation))) return [];
+	const next = new Set((connections[node.name]?.main[0] ?? []).map((to) => to.node));
+	const looks = nodes.some(
+		({ name, parameters }) =>
+			next.has(name) && /\$json\.(id|owner)\b/.test(JSON.stringify(parameters)),
+	);
+	if (looks) return [];
+	const message =
+		'goes on when the table has refused the row, without an error: let it fail, or look at $json.id or $json.owner right behind it';
+	return [{ node: node.name, message }];
+}
+
 function rowProblems(node: INode): string[] {
 	const { dataTableId, filters, columns, orderByColumn } = parametersOf(node);
+	// A table that an operation has chosen, by the id that n8n's own list gives: the operation's test checks the columns.
+	if (isRecord(dataTableId) && dataTableId.mode === 'id' && isExpression(dataTableId.value))
+		return [];
 	if (!isRecord(dataTableId) || dataTableId.mode !== 'name') {
 		return ['must address its table by name: {"__rl": true, "mode": "name", "value": "clients"}'];
 	}

@@ -28,12 +28,13 @@ describe('the start page', () => {
 			'Отчёт',
 			'История',
 			'Общие настройки',
+			'Забыть клиента',
 		]);
 		const titles: Record<string, string> = {};
 		for (const link of links) {
 			await owner.open('start');
 			await owner.page.getByText(link, { exact: true }).click();
-			await owner.page.waitForURL('**/form/whatsapp-*');
+			await owner.page.waitForURL('**/form/*-*');
 			const path = new URL(owner.page.url()).pathname;
 			titles[path] = await owner.page.locator('.form-header h1').first().innerText();
 		}
@@ -45,6 +46,7 @@ describe('the start page', () => {
 			'/form/whatsapp-report': 'Отчёт о сообщениях WhatsApp',
 			'/form/whatsapp-history': 'История сообщений WhatsApp',
 			'/form/whatsapp-general': 'Общие настройки WhatsApp',
+			'/form/forget-client': 'Забыть клиента',
 		});
 
 		await owner.open('settings');

@@ -37,16 +37,18 @@ export function clear(): void {
 }
 
 /**
- * A data folder with the workflows of one flow beside it.
+ * A data folder with the workflows of some flows beside it.
  *
- * @param only beginnings of the names of the flow's files, and what they call; all of them without it
+ * @param only beginnings of the names of the flows' files, and what they call; all of them without it
  * @returns folder of the workflows
  */
-export function copyPrepared(flow: string, dataDir: string, only: string[] = []): string {
+export function copyPrepared(flows: string[], dataDir: string, only: string[] = []): string {
 	const prepared = process.env[VARIABLE];
 	if (prepared) cpSync(join(prepared, 'data'), dataDir, { recursive: true });
-	const folder = copyWorkflows([...SHARED, flow], dataDir);
-	const files = readdirSync(join(folder, flow)).map((file) => join(folder, flow, file));
+	const folder = copyWorkflows([...SHARED, ...flows], dataDir);
+	const files = flows.flatMap((flow) =>
+		readdirSync(join(folder, flow)).map((file) => join(folder, flow, file)),
+	);
 	const wanted = withCalled(files, only);
 	for (const file of files) if (only.length > 0 && !wanted.has(file)) rmSync(file);
 	return folder;

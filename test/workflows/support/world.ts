@@ -53,19 +53,19 @@ export class World {
 	static readonly EVERY_SECONDS = 2;
 
 	/**
-	 * @param flow folder of `workflows/` that is tested; without it all are published. The schedules of the
+	 * @param flow folder of `workflows/` that is tested, or several; without it all are published. The schedules of the
 	 * others would only make n8n slower: at this pace each runs every 2 s.
 	 * @param only beginnings of file names, where the test needs only a part of the flow
 	 * @param expressions n8n's own engine costs a fifth of the default one's processor time; a story of
 	 * each flow runs on the default, to see that the canvases need nothing else
 	 */
 	static async start(
-		flow?: Flow,
+		flow?: Flow | Flow[],
 		only?: string[],
 		expressions: 'vm' | 'legacy' = 'legacy',
 	): Promise<World> {
 		const dataDir = mkdtempSync(join(tmpdir(), 'crm-bridge-e2e-'));
-		const workflowsDir = flow ? copyPrepared(flow, dataDir, only) : undefined;
+		const workflowsDir = flow ? copyPrepared([flow].flat(), dataDir, only) : undefined;
 		// All flows at that pace would be busy with their schedules alone.
 		const pace = { fast: true, everySeconds: flow ? World.EVERY_SECONDS : 5 };
 		const sandbox = await startSandbox({ ...pace, dataDir, workflowsDir, expressions });

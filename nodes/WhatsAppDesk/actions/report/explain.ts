@@ -20,7 +20,7 @@ export const description: INodeProperties[] = [
 		displayName: 'Chat ID',
 		name: 'chatId',
 		type: 'string',
-		default: "={{ $('Find the Period').first().json.chat_id }}",
+		default: "={{ $('Find Period').first().json.chat_id }}",
 		description: 'Whom the report was for. Empty: nobody is set.',
 		displayOptions: { show },
 	},

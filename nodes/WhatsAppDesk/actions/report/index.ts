@@ -7,9 +7,10 @@ import * as file from './file';
 import * as list from './list';
 import * as period from './period';
 import * as split from './split';
+import * as tableSize from './tableSize';
 import * as write from './write';
 
-export const operations = { alert, count, explain, file, list, period, split, write };
+export const operations = { alert, count, explain, file, list, period, split, tableSize, write };
 
 export const description: INodeProperties[] = [
 	{
@@ -24,6 +25,12 @@ export const description: INodeProperties[] = [
 				value: 'count',
 				description: 'Count rows of the log by day, store, kind, template and outcome',
 				action: 'Count messages of a report',
+			},
+			{
+				name: 'Estimate Table Size',
+				value: 'tableSize',
+				description: 'Tell from the ends of all tables when they come near the cap of n8n',
+				action: 'Estimate the size of tables',
 			},
 			{
 				name: 'Explain Result',

@@ -18,7 +18,7 @@ const PERIOD = jsonField(
 	'about',
 	'What Work Out Period gave. The input is all parts that Count Messages has made.',
 	show,
-	{ default: "={{ $('Find the Period').first().json }}" },
+	{ default: "={{ $('Find Period').first().json }}" },
 );
 
 export const description: INodeProperties[] = [

@@ -1,0 +1,305 @@
+import fc from 'fast-check';
+
+import {
+	CHOICES,
+	doingsOf,
+	forgetHtml,
+	forgetPage,
+} from '../../../nodes/WhatsAppDesk/domain/person/page';
+import {
+	identityOf,
+	isOwnCard,
+	questionOf,
+} from '../../../nodes/WhatsAppDesk/domain/person/person';
+import {
+	stepsOf,
+	tracesOf,
+	type Step,
+	type Trace,
+} from '../../../nodes/WhatsAppDesk/domain/person/traces';
+import { WhatsAppDesk } from '../../../nodes/WhatsAppDesk/WhatsAppDesk.node';
+import { PlacedNode } from '../../harness/node';
+import { TABLES } from '../../workflows/gate/tables';
+
+const PHONE = '+77010001122';
+const tables = Object.keys(TABLES).map((name) => ({ id: `id-${name}`, name }));
+const asked = (answer: object) => questionOf(answer as never);
+const byPhone = asked({ phone: '8 701 000 11 22' });
+const byId = asked({ telegram_id: '500000001' });
+const card = (more: object = {}) => ({ id: 1, phone: PHONE, ...more });
+const NOBODY = { phones: [], telegramIds: [], usernames: [], contacts: [], isOptedOut: false };
+
+describe('the question', () => {
+	test('a phone counts in any spelling, a Telegram ID with digits only', () => {
+		expect(byPhone).toMatchObject({ phone: PHONE, phone_pattern: '%7010001122', problem: '' });
+		expect(byId).toMatchObject({ telegram_id: '500000001', telegram_pattern: '500000001' });
+	});
+
+	test.each([
+		[{}, 'Впишите телефон или номер в Telegram.'],
+		[{ phone: '12' }, '«12» не читается как телефон.'],
+		[{ telegram_id: '@ivan' }, '«@ivan» не номер в Telegram: он состоит из одних цифр.'],
+		[{ telegram_id: '%' }, '«%» не номер в Telegram: он состоит из одних цифр.'],
+	])('%p cannot be searched for: %s', (answer, problem) => {
+		expect(asked(answer)).toMatchObject({ problem });
+	});
+
+	test('what cannot be read finds nothing', () => {
+		expect(asked({ phone: '%' })).toMatchObject({ phone_pattern: '-', telegram_pattern: '-' });
+	});
+});
+
+describe('whose card it is', () => {
+	test('a card without Telegram account belongs to its phone', () => {
+		expect(isOwnCard(card(), byPhone)).toBe(true);
+	});
+
+	test("a proved phone leads to the card's Telegram account, nick name and contact in amoCRM", () => {
+		const proved = card({
+			telegram_id: '500000001',
+			telegram_username: 'ivan',
+			amo_contact_id: 77,
+			phone_confirmed: true,
+			whatsapp_opt_out: true,
+		});
+		expect(identityOf(byPhone, [proved])).toEqual({
+			phones: [PHONE],
+			telegramIds: ['500000001'],
+			usernames: ['ivan'],
+			contacts: ['77'],
+			isOptedOut: true,
+		});
+	});
+
+	test("a typed phone never leads to somebody else's Telegram account", () => {
+		const typed = card({
+			telegram_id: '500000002',
+			telegram_username: 'stranger',
+			amo_contact_id: 5,
+		});
+		expect(identityOf(byPhone, [typed])).toEqual({ ...NOBODY, phones: [PHONE] });
+	});
+
+	test('a Telegram account never leads to a phone that it has only typed', () => {
+		const typed = card({ telegram_id: '500000001', phone_confirmed: false });
+		expect(identityOf(byId, [typed])).toEqual({ ...NOBODY, telegramIds: ['500000001'] });
+	});
+});
+
+describe('where to look', () => {
+	const all = {
+		...NOBODY,
+		phones: [PHONE],
+		telegramIds: ['500000001'],
+		usernames: ['ivan'],
+		contacts: ['77'],
+	};
+
+	test('every table with a column for a person is searched', () => {
+		const PERSONAL =
+			/^(phone|customer_phone|telegram_id|chat_id|user_id|username|telegram_username|contact_id|payload|text|event_key)$/;
+		const personal = Object.entries(TABLES)
+			.filter(([, columns]) => columns.some((column) => PERSONAL.test(column)))
+			.map(([table]) => table);
+		const searched = new Set(tracesOf(all, tables).map(({ table }) => table));
+		expect([...searched].sort()).toEqual(personal.sort());
+	});
+
+	test('every place is a table and a column that 00-setup creates, meant by its own id', () => {
+		for (const { table, table_id, column } of tracesOf(all, tables)) {
+			expect(TABLES[table]).toContain(column);
+			expect(table_id).toBe(`id-${table}`);
+		}
+	});
+
+	test('nobody known is searched for nowhere', () => {
+		expect(tracesOf(NOBODY, tables)).toEqual([]);
+	});
+});
+
+describe('what becomes of a row', () => {
+	const trace = (table: string, column: string): Trace => ({
+		table_id: `id-${table}`,
+		table,
+		column,
+		condition: 'like',
+		value: '%7010001122',
+	});
+	const identity = { ...NOBODY, phones: [PHONE] };
+	const one = (table: string, column: string, row: object) =>
+		stepsOf([{ trace: trace(table, column), row: { id: 1, ...row } }], identity, (found) =>
+			isOwnCard(found, byPhone),
+		).map(({ what }) => what);
+
+	test.each([
+		['clients', 'phone', { phone: PHONE }, 'delete'],
+		['clients', 'phone', { phone: PHONE, telegram_id: '5', phone_confirmed: true }, 'delete'],
+		['clients', 'phone', { phone: PHONE, telegram_id: '5' }, 'phone'],
+		['relay_messages', 'phone', { phone: PHONE, status: 'pending' }, 'delete'],
+		[
+			'whatsapp_messages_log',
+			'customer_phone',
+			{ customer_phone: PHONE, status: 'read' },
+			'message',
+		],
+		['payment_events', 'phone', { phone: PHONE, status: 'success' }, 'payment'],
+		['payment_events', 'phone', { phone: PHONE, status: 'skipped' }, 'payment'],
+		['payment_events', 'payload', { status: 'pending' }, 'stays'],
+		['payment_events', 'payload', { status: 'processing' }, 'stays'],
+		['payment_events', 'payload', { status: 'failed' }, 'stays'],
+		['payment_events', 'payload', { status: 'new one' }, 'stays'],
+		['processed_events', 'event_key', { event_key: PHONE }, 'delete'],
+	])('a row of %s found by %s, %p: %s', (table, column, row, what) => {
+		expect(one(table, column, row)).toEqual([what]);
+	});
+
+	test('a phone of another country that ends alike is another person', () => {
+		expect(one('clients', 'phone', { phone: '+17010001122' })).toEqual([]);
+	});
+
+	test('a row that is found twice is one step, and an item without a row is none', () => {
+		const row = { id: 7, phone: PHONE, text: PHONE };
+		const found = [
+			{ trace: trace('relay_messages', 'phone'), row },
+			{ trace: trace('relay_messages', 'text'), row },
+			{ trace: trace('dialogues', 'user_id'), row: {} },
+		];
+		expect(stepsOf(found, identity, () => true)).toHaveLength(1);
+	});
+});
+
+describe('the page', () => {
+	const step = (what: Step['what'], table: string, id = 1): Step => ({
+		what,
+		table,
+		table_id: `id-${table}`,
+		id,
+		status: 'success',
+	});
+	const identity = { ...NOBODY, phones: [PHONE] };
+	const choicesOf = (...args: Parameters<typeof forgetPage>) =>
+		JSON.stringify(forgetPage(...args).fields[1]);
+
+	test('tells in words how many rows of which kind would go, and what stays', () => {
+		const steps = [
+			step('delete', 'clients'),
+			step('delete', 'relay_messages', 1),
+			step('delete', 'relay_messages', 2),
+			step('payment', 'payment_events'),
+			step('stays', 'payment_events', 2),
+		];
+		const html = forgetHtml(byPhone, { ...identity, contacts: ['77'] }, steps);
+		expect(html).toContain('Карточки клиента: удалятся — 1');
+		expect(html).toContain('Сообщения Telegram и Wahelp: удалятся — 2');
+		expect(html).toContain('сотрутся подробности, номер и сумма останутся — 1');
+		expect(html).toContain('Ещё не записано оплат: 1.');
+		expect(html).toContain('amoCRM (контакт 77)');
+		expect(html).not.toContain('Диалоги');
+	});
+
+	test('offers nothing to forget when the question cannot be read', () => {
+		const choices = choicesOf(asked({}), NOBODY, []);
+		expect(choices).toContain(CHOICES.nothing);
+		expect(choices).not.toContain(CHOICES.forget);
+	});
+
+	test('the harmless choice is the one that is chosen already', () => {
+		expect(choicesOf(byPhone, identity, [step('delete', 'clients')])).toContain(
+			`"defaultValue":["${CHOICES.nothing}"]`,
+		);
+	});
+
+	test('whatever people have typed, no tag of theirs is on the page', () => {
+		const nasty = fc.string().map((text) => `<script>${text}</script>"'&`);
+		fc.assert(
+			fc.property(nasty, nasty, (typed, name) => {
+				const question = asked({ phone: typed });
+				const html = [
+					forgetHtml(question, NOBODY, []),
+					forgetHtml(byPhone, { ...identity, usernames: [name], contacts: [name] }, []),
+				].join('');
+				expect(html).not.toMatch(/<script|<\/script/i);
+			}),
+		);
+	});
+
+	test('after "forget" every row but those that stay is done, opt-outs first, the last page last', () => {
+		const steps = [
+			step('delete', 'clients'),
+			step('stays', 'payment_events'),
+			step('message', 'whatsapp_messages_log', 3),
+		];
+		const doings = doingsOf({ choice: CHOICES.forgetAndStop }, identity, steps);
+		expect(doings.map(({ what }) => what)).toEqual(['keep', 'delete', 'message', 'end']);
+		expect(doings[0]).toEqual({ what: 'keep', phone: PHONE });
+	});
+
+	test.each([
+		['pending', 'opted_out'],
+		['sending', 'opted_out'],
+		['failed', 'opted_out'],
+		['sent', 'sent'],
+		['read', 'read'],
+	])('a message that was %s is %s afterwards', (status, after) => {
+		const [first] = doingsOf({ choice: CHOICES.forget }, identity, [
+			{ ...step('message', 'whatsapp_messages_log'), status },
+		]);
+		expect(first).toMatchObject({ what: 'message', status: after });
+	});
+
+	test('who had opted out stays so, also without being asked', () => {
+		const optedOut = { ...identity, isOptedOut: true };
+		expect(doingsOf({ choice: CHOICES.forget }, optedOut, [])[0]).toEqual({
+			what: 'keep',
+			phone: PHONE,
+		});
+		expect(doingsOf({ choice: CHOICES.forget }, identity, [])[0]).toMatchObject({ what: 'end' });
+	});
+
+	test('a page that was left, the harmless choice and an unknown answer do nothing', () => {
+		for (const answer of [{}, { choice: CHOICES.nothing }, { choice: 'забыть' }]) {
+			const doings = doingsOf(answer, identity, [step('delete', 'clients')]);
+			expect(doings).toEqual([
+				expect.objectContaining({ what: 'end', title: 'Ничего не сделано' }),
+			]);
+		}
+	});
+});
+
+test('with nobody to look for, the node searches where nothing is found: the page is shown all the same', async () => {
+	const parameters = {
+		resource: 'person',
+		operation: 'traces',
+		personQuestion: '{}',
+		cards: '[]',
+		tables: JSON.stringify(tables),
+	};
+	const [output] = await new PlacedNode(new WhatsAppDesk(), { parameters }).execute([{ json: {} }]);
+	expect(output.map(({ json }) => json)).toEqual([
+		{ table_id: 'id-clients', table: 'clients', column: 'id', condition: 'eq', value: '0' },
+	]);
+});
+
+test('the node tells by the links of the items for which trace a row was found', async () => {
+	const traces = [
+		{ table_id: 'T1', table: 'dialogues', column: 'user_id' },
+		{ table_id: 'T2', table: 'clients', column: 'phone' },
+	];
+	const parameters = {
+		resource: 'person',
+		operation: 'writePage',
+		personQuestion: JSON.stringify(byPhone),
+		cards: JSON.stringify([card()]),
+		traces: JSON.stringify(traces),
+		found: JSON.stringify([
+			{ json: { id: 4, phone: PHONE }, pairedItem: { item: 1 } },
+			{ json: {} },
+		]),
+	};
+	const [[{ json }]] = await new PlacedNode(new WhatsAppDesk(), { parameters }).execute([
+		{ json: {} },
+	]);
+	expect(json.steps).toEqual([
+		{ what: 'delete', table_id: 'T2', table: 'clients', id: 4, status: '' },
+	]);
+});
