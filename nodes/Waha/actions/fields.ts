@@ -43,6 +43,7 @@ export function optionsField(
 
 /** Only what the user chose. */
 export type Options = Partial<{
+	allowPrivateMedia: unknown;
 	asNote: boolean;
 	caption: string;
 	checkNumber: boolean;
@@ -60,6 +61,7 @@ export type Options = Partial<{
 	replyTo: string;
 	showTyping: boolean;
 	simplify: boolean;
+	settings: unknown;
 	since: unknown;
 	textAlone: boolean;
 	until: unknown;
