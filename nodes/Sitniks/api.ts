@@ -1,7 +1,8 @@
 import { VendorError } from '../shared/errors';
+import { pathPart } from '../shared/pathPart';
 import { fieldsOf, textOf } from '../shared/values';
 import type { z } from '../shared/vendor';
-import { isPassing, part, unexpected, type Body, type Query, type SitniksCalls } from './calls';
+import { isPassing, unexpected, type Body, type Query, type SitniksCalls } from './calls';
 import {
 	chatSchema,
 	choiceSchema,
@@ -108,7 +109,7 @@ export class SitniksApi {
 	}
 
 	async order(orderId: string): Promise<Order> {
-		return one(await this.calls.get(`/orders/${part(orderId)}`), orderSchema);
+		return one(await this.calls.get(`/orders/${pathPart(orderId, 'Order ID')}`), orderSchema);
 	}
 
 	/** @param query `createdAtFrom`, `createdAtTo`; their zone is ignored (sitniks sheet §4) */
@@ -188,7 +189,7 @@ export async function collect<T>(pages: AsyncIterable<T[]>, limit = Infinity): P
 }
 
 function chatPath(chatId: string): string {
-	return `/chats/${part(chatId)}`;
+	return `/chats/${pathPart(chatId, 'Chat ID')}`;
 }
 
 function one<T>(body: unknown, shape: Shape<T>): T {

@@ -1,6 +1,7 @@
 import { VendorError, type WriteOutcome } from '../../shared/errors';
 import type { HttpAnswer, HttpClient, HttpPolicy } from '../../shared/http';
 import { shareBudget } from '../../shared/limiter';
+import { pathPart } from '../../shared/pathPart';
 import { TtlMap } from '../../shared/ttlMap';
 import type { z } from '../../shared/vendor';
 import { readError, wahaMessage } from './errors';
@@ -64,24 +65,24 @@ export class WahaApi {
 	}
 
 	async session(name: string): Promise<Session> {
-		return await this.get(`/api/sessions/${path(name)}`, {}, schema.sessionSchema);
+		return await this.get(`/api/sessions/${pathPart(name, 'Session')}`, {}, schema.sessionSchema);
 	}
 
 	/** Replaces the whole config; WAHA restarts the session. */
 	async saveConfig(name: string, config: SessionConfig): Promise<void> {
-		const url = this.address(`/api/sessions/${path(name)}`);
+		const url = this.address(`/api/sessions/${pathPart(name, 'Session')}`);
 		await this.options.http.write({ method: 'PUT', url, body: { config } });
 	}
 
 	async changeSession(name: string, action: SessionAction): Promise<void> {
-		await this.post(`/api/sessions/${path(name)}/${action}`, {});
+		await this.post(`/api/sessions/${pathPart(name, 'Session')}/${action}`, {});
 	}
 
 	/** The QR code as PNG; `invalid_request` when the session is not waiting for a scan. */
 	async qrCode(name: string): Promise<Buffer> {
 		const { body } = await this.options.http.read({
 			method: 'GET',
-			url: this.address(`/api/${path(name)}/auth/qr`, { format: 'image' }),
+			url: this.address(`/api/${pathPart(name, 'Session')}/auth/qr`, { format: 'image' }),
 			headers: { Accept: 'image/png' },
 			answerAs: 'binary',
 		});
@@ -144,7 +145,7 @@ export class WahaApi {
 		filters: Query,
 		limit: number = PAGE_SIZE,
 	): AsyncGenerator<Array<Record<string, unknown>>> {
-		const url = `/api/${path(session)}/chats/${path(chatId)}/messages`;
+		const url = `/api/${pathPart(session, 'Session')}/chats/${pathPart(chatId, 'Chat ID')}/messages`;
 		const pageSize = Math.min(limit, PAGE_SIZE);
 		const seen = new Set<string>();
 		for (let offset = 0; ; offset += pageSize) {
@@ -170,12 +171,20 @@ export class WahaApi {
 
 	/** @param lid with `@lid` */
 	async phoneOfLid(session: string, lid: string): Promise<LidPair> {
-		return await this.get(`/api/${path(session)}/lids/${path(lid)}`, {}, schema.lidSchema);
+		return await this.get(
+			`/api/${pathPart(session, 'Session')}/lids/${pathPart(lid, 'Hidden ID')}`,
+			{},
+			schema.lidSchema,
+		);
 	}
 
 	/** @param phone digits with the country code */
 	async lidOfPhone(session: string, phone: string): Promise<LidPair> {
-		return await this.get(`/api/${path(session)}/lids/pn/${path(phone)}`, {}, schema.lidSchema);
+		return await this.get(
+			`/api/${pathPart(session, 'Session')}/lids/pn/${pathPart(phone, 'Phone')}`,
+			{},
+			schema.lidSchema,
+		);
 	}
 
 	private async get<T>(
@@ -209,10 +218,6 @@ export class WahaApi {
 			.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
 		return `${this.options.baseUrl}${where}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
 	}
-}
-
-function path(part: string): string {
-	return encodeURIComponent(part);
 }
 
 /** A key with scopes may be allowed to send and not to read. */

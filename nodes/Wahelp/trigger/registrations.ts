@@ -1,4 +1,5 @@
 import { VendorError } from '../../shared/errors';
+import { pathPart } from '../../shared/pathPart';
 import type { WahelpCall } from '../api/calls';
 import { dataIn, listIn } from '../api/schema';
 
@@ -47,7 +48,7 @@ export class Registrations {
 
 	/** One that is gone already is no failure. */
 	async remove({ uuid }: Registration): Promise<void> {
-		await unlessMissing(this.call('write', 'DELETE', `webhooks/${encodeURIComponent(uuid)}`));
+		await unlessMissing(this.call('write', 'DELETE', `webhooks/${pathPart(uuid)}`));
 	}
 
 	/** The single hook's address, '' when it is empty; undefined when it cannot be read. */
@@ -72,7 +73,7 @@ export class Registrations {
 		body?: Record<string, unknown>,
 	): Promise<unknown> {
 		const { projectId } = this;
-		const path = `/projects/${encodeURIComponent(projectId)}/${place}`;
+		const path = `/projects/${pathPart(projectId, 'Project ID')}/${place}`;
 		return (await this.calls[kind]({ method, path, projectId, body })) ?? {};
 	}
 }
