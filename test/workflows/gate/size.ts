@@ -45,12 +45,11 @@ export const expressionsAltogether: Rule = (workflow, { shipped }) => {
 };
 
 /**
- * Flows whose runs hold nothing of a person: tables and defaults, an error's words without secrets and
- * phones, the key of an event, texts of templates. Every other flow keeps no run that went well.
+ * Flows whose runs hold nothing of a person: tables and defaults, the key of an event, texts of
+ * templates. Every other flow keeps no run that went well.
  */
 const NO_PEOPLE = [
 	'setup/00-setup.json',
-	'setup/90-error-handler.json',
 	'store/claim-event.json',
 	'kaspi-whatsapp/23-templates.json',
 ];
