@@ -144,6 +144,7 @@ describe('strangers', () => {
 			const { sample } = DOORS[name];
 			return { name, raw: index % 50 === 0 ? big : JSON.stringify(sample) };
 		});
+		const flooded = Date.now();
 		const flood = inParallel(calls, 20, async ({ name, raw }) => {
 			const query = name === 'telegram' ? '' : '?secret=wrong-secret-of-a-stranger';
 			const answer = await knock(name, raw, { query }).catch((error: Error) => ({
@@ -156,9 +157,15 @@ describe('strangers', () => {
 		await pause(200);
 		const busy = await timed('pay_busy', 2);
 		await flood;
+		const floodMs = Date.now() - flooded;
 		expect(wrong).toEqual([]);
-		expect(busy).toBeLessThan(quiet + 2000);
-		expect(await counts()).toEqual({ ...before, payment_events: before.payment_events + 1 });
+		// Other work on the machine slows both.
+		const after = await timed('pay_after', 1);
+		const slack = Math.max(quiet, after) + 2000;
+		expect({ busy, quiet, after, floodMs, isInTime: busy < slack }).toMatchObject({
+			isInTime: true,
+		});
+		expect(await counts()).toEqual({ ...before, payment_events: before.payment_events + 2 });
 	}, 300_000);
 });
 
