@@ -2,11 +2,13 @@
  * What `tsc` does not do: pictures, codex and schema files beside the nodes, and the one bundle.
  * `dist/` mirrors the sources 1:1, so that a stack trace in n8n points at a file that you know.
  */
-const { rm, readFile } = require('node:fs/promises');
+const { rm, readFile, writeFile } = require('node:fs/promises');
 const { spawn } = require('node:child_process');
 
 const esbuild = require('esbuild');
 const { src, dest, parallel, series } = require('gulp');
+
+const { billOfMaterials, bundledPackages, licencesText } = require('./thirdParty');
 
 const VENDOR = { from: 'nodes/shared/vendor.ts', to: 'dist/nodes/shared/vendor.js' };
 
@@ -27,13 +29,15 @@ function assets() {
 
 /**
  * The package may not have run-time dependencies, so the libraries travel inside it.
- * n8n's scan reads the bundle like our own code. It is not minified, so that it can be reviewed.
+ * n8n's scan reads the bundle like our own code. It is not minified, so that it can be reviewed. Beside it
+ * stand their licences and a bill of materials.
  */
 async function vendor() {
-	await esbuild.build({
+	const { metafile } = await esbuild.build({
 		entryPoints: [VENDOR.from],
 		outfile: VENDOR.to,
 		bundle: true,
+		metafile: true,
 		format: 'cjs',
 		platform: 'node',
 		target: 'node20',
@@ -44,6 +48,10 @@ async function vendor() {
 	await rm(`${VENDOR.to}.map`, { force: true });
 	const left = (await readFile(VENDOR.to, 'utf8')).match(/\brequire\(["'][^"']+["']\)/g);
 	if (left) throw new Error(`${VENDOR.to} still loads ${left.join(', ')} at run time`);
+	const packages = bundledPackages(Object.keys(metafile.inputs));
+	const bill = billOfMaterials(packages, require('./package.json'), 'package-lock.json');
+	await writeFile('dist/sbom.cdx.json', `${JSON.stringify(bill, null, '\t')}\n`);
+	await writeFile('dist/THIRD_PARTY_LICENSES.txt', licencesText(packages));
 }
 
 function run(command, args) {

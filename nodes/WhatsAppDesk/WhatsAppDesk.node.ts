@@ -14,6 +14,7 @@ import * as delivery from './actions/delivery';
 import * as general from './actions/general';
 import * as history from './actions/history';
 import * as person from './actions/person';
+import { refusePresets } from './actions/presets';
 import * as report from './actions/report';
 import * as session from './actions/session';
 import * as shop from './actions/shop';
@@ -96,6 +97,11 @@ export class WhatsAppDesk implements INodeType {
 		const operation = this.getNodeParameter('operation', 0) as string;
 		const { execute, executeAll } = RESOURCES[resource].operations[operation];
 		if (executeAll) return [await runTogether(this, executeAll)];
-		return [await runItems(this, execute!)];
+		const executeChecked: OperationExecute = async function (itemIndex) {
+			const result = await execute!.call(this, itemIndex);
+			refusePresets(this, result, itemIndex);
+			return result;
+		};
+		return [await runItems(this, executeChecked)];
 	}
 }

@@ -1,14 +1,21 @@
 /** PostgreSQL refuses it in any text, and JSON columns refuse even its escape. */
-const NUL = /\0/g;
+const NUL = '\0';
+/**
+ * Marks that turn the order of what is shown: `gpj.exe` reads as `exe.jpg`, and a line of a client as
+ * one of ours. The signs U+200E, U+200F and U+061C turn nothing but their neighbours, and right-to-left
+ * languages write them; joiners hold emoji together. They stay.
+ */
+const BIDI = '\u202a-\u202e\u2066-\u2069';
+const DROPPED = new RegExp(`[${NUL}${BIDI}]`, 'g');
 /** Half of a character, which is no text in UTF-8; with the `u` flag pairs do not match. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 const REPLACEMENT = '\ufffd';
 /** Deeper than any vendor nests; what is below is never stored. */
 const MAX_DEPTH = 500;
 
-/** A text from outside as every database takes it: without NUL, halves of characters as `\ufffd`. */
+/** A text from outside as every database takes it and everybody reads it: no NUL, no turned order, halves of characters as `\ufffd`. */
 export function storableText(text: string): string {
-	return text.replace(NUL, '').replace(LONE_SURROGATE, REPLACEMENT);
+	return text.replace(DROPPED, '').replace(LONE_SURROGATE, REPLACEMENT);
 }
 
 /**

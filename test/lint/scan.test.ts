@@ -53,6 +53,17 @@ const CLEAN: Record<string, string> = {
 	'dist/nodes/Demo/Demo.node.json': '{}',
 };
 
+/** As `gulp build` leaves it. */
+const BUNDLED: Record<string, string> = {
+	...CLEAN,
+	'nodes/shared/vendor.ts': "export { z } from 'zod';\n",
+	'dist/nodes/shared/vendor.js': '"use strict";\n// node_modules/zod/index.js\nexports.z = 1;\n',
+	'dist/sbom.cdx.json': JSON.stringify({
+		components: [{ name: 'zod', version: '3.0.0', hashes: [{ alg: 'SHA-512', content: 'ab' }] }],
+	}),
+	'dist/THIRD_PARTY_LICENSES.txt': 'zod 3.0.0 (MIT)\n',
+};
+
 const PLANTED: Record<string, string> = {
 	...CLEAN,
 	'package.json': JSON.stringify(
@@ -94,6 +105,33 @@ describe('the scan of the package', () => {
 	test('passes a clean package', async () => {
 		expect(await scan(CLEAN)).toEqual({ code: 0, text: expect.stringContaining('0 errors') });
 	}, 60_000);
+
+	test('passes a bundle with its bill of materials and its licences', async () => {
+		expect(await scan(BUNDLED)).toEqual({ code: 0, text: expect.stringContaining('0 errors') });
+	}, 60_000);
+
+	test.each<[string, Record<string, string | undefined>, RegExp]>([
+		['no bill', { 'dist/sbom.cdx.json': undefined }, /dist\/sbom\.cdx\.json is missing/],
+		['no licences', { 'dist/THIRD_PARTY_LICENSES.txt': undefined }, /LICENSES\.txt is missing/],
+		['a licence that is not passed on', { 'dist/THIRD_PARTY_LICENSES.txt': 'x' }, /lacks zod/],
+		['a library unseen', { 'dist/sbom.cdx.json': '{"components":[]}' }, /lacks zod/],
+		[
+			'a library without its hash',
+			{ 'dist/sbom.cdx.json': '{"components":[{"name":"zod","version":"3.0.0"}]}' },
+			/no hash of zod/,
+		],
+	])(
+		'fails on a bundle with %s',
+		async (_what, change, problem) => {
+			const files = Object.entries({ ...BUNDLED, ...change }).filter(
+				([, text]) => text !== undefined,
+			);
+			const { code, text } = await scan(Object.fromEntries(files) as Record<string, string>);
+			expect(text).toMatch(problem);
+			expect(code).toBe(1);
+		},
+		60_000,
+	);
 
 	test('fails on every planted problem and names each', async () => {
 		const { code, text } = await scan(PLANTED);

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 
 const BESIDE_DIST = /^(package\.json|README(\.\w+)?\.md|LICENSE\.md|CHANGELOG\.md)$/;
 const IN_DIST = /^dist\/(nodes|credentials)\/.+\.(js|js\.map|d\.ts|svg|png|json)$/;
+/** What belongs beside the bundled libraries. */
+const BUNDLE = 'dist/nodes/shared/vendor.js';
+const BILL = 'dist/sbom.cdx.json';
+const LICENCES = 'dist/THIRD_PARTY_LICENSES.txt';
 const DEPENDENCY_FIELDS = [
 	'dependencies',
 	'optionalDependencies',
@@ -29,9 +33,13 @@ export function tarballProblems(root, files) {
 		if (!packed.has(file)) say(`${file} is missing`);
 	}
 	for (const file of files) {
-		if (!BESIDE_DIST.test(file) && !IN_DIST.test(file)) say(`${file} does not belong in it`);
+		const isKnown = BESIDE_DIST.test(file) || IN_DIST.test(file) || [BILL, LICENCES].includes(file);
+		if (!isKnown) say(`${file} does not belong in it`);
 		if (/(^|\/)(__tests__|tests?|sandbox)\/|\.(test|spec)\./.test(file)) say(`${file} is a test`);
 	}
+
+	if (packed.has(BUNDLE))
+		problems.push(...bundleProblems(root, packed).map((one) => `tarball: ${one}`));
 
 	const { nodes = [], credentials = [] } = manifest.n8n ?? {};
 	for (const file of [...nodes, ...credentials]) {
@@ -47,6 +55,29 @@ export function tarballProblems(root, files) {
 	const written = sourceFiles(root);
 	for (const file of written) if (!built.includes(file)) say(`${file}.ts was not built`);
 	for (const file of built) if (!written.includes(file)) say(`dist/${file}.js has no source`);
+	return problems;
+}
+
+/** Every library of the bundle stands in the bill of materials and passes its licence on. */
+function bundleProblems(root, packed) {
+	const missing = [BILL, LICENCES].filter((file) => !packed.has(file));
+	if (missing.length > 0) return missing.map((file) => `${file} is missing`);
+	const read = (file) => readFileSync(join(root, file), 'utf8');
+	const { components } = JSON.parse(read(BILL));
+	const listed = components.map(({ name }) => name);
+	const bundled = new Set(
+		[...read(BUNDLE).matchAll(/^\/\/ .*node_modules\/((?:@[^/]+\/)?[^/\n]+)\//gm)].map(
+			([, name]) => name,
+		),
+	);
+	const licences = read(LICENCES);
+	const problems = [];
+	for (const name of bundled) if (!listed.includes(name)) problems.push(`${BILL} lacks ${name}`);
+	for (const { name, version, hashes } of components) {
+		if (!bundled.has(name)) problems.push(`${BILL} has ${name}, which is not bundled`);
+		if (!hashes?.length) problems.push(`${BILL} has no hash of ${name}`);
+		if (!licences.includes(`${name} ${version} (`)) problems.push(`${LICENCES} lacks ${name}`);
+	}
 	return problems;
 }
 

@@ -93,7 +93,10 @@ const WAHA: NodeUnderTest = {
 	credentials: waha('sandbox-waha'),
 	wrongCredentials: waha('wrong'),
 	// The last three are off unless they are chosen: off changes nothing.
-	local: ['country', 'simplify', 'checkNumber', 'showTyping', 'textAlone'],
+	local: [
+		...['allowPrivateMedia', 'country', 'simplify', 'checkNumber', 'settings', 'showTyping'],
+		'textAlone',
+	],
 	samples: {
 		caption: 'A card',
 		filename: 'another.png',

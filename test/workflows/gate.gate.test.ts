@@ -431,6 +431,24 @@ const CASES: Array<[rule: string, what: string, change: Change, says: RegExp]> =
 		/"none"/,
 	],
 	[
+		'saved-runs',
+		'the steps of runs that are kept',
+		(w) => (w.settings!.saveExecutionProgress = true),
+		/saveExecutionProgress must be false/,
+	],
+	[
+		'saved-runs',
+		'runs from the editor that are kept',
+		(w) => delete w.settings?.saveManualExecutions,
+		/saveManualExecutions must be false/,
+	],
+	[
+		'no-headers',
+		'headers in the items of a form',
+		edit('Every Morning', { parameters: { options: { showHeaders: true } } }),
+		/carry headers/,
+	],
+	[
 		'expressions-altogether',
 		'too many expressions',
 		greeting(`={{ '${'a'.repeat(MAX_EXPRESSIONS)}' }}`),

@@ -1,6 +1,7 @@
 import { VendorError } from '../../shared/errors';
 import type { HttpAnswer, HttpCall, HttpClient, HttpPolicy } from '../../shared/http';
 import { shareBudget } from '../../shared/limiter';
+import { pathPart } from '../../shared/pathPart';
 import { fieldsOf, textOf } from '../../shared/values';
 import type { Period } from '../domain/period';
 import {
@@ -77,7 +78,7 @@ export class KaspiApi {
 
 	/** One order by Kaspi's own id. @throws {VendorError} `not_found` */
 	async order(id: string): Promise<Order> {
-		return await this.one(`/orders/${encodeURIComponent(id)}`);
+		return await this.one(`/orders/${pathPart(id, 'Order ID')}`);
 	}
 
 	/** One order by its number, however old; undefined when there is none (kaspi sheet §3.1). */
@@ -90,17 +91,19 @@ export class KaspiApi {
 	}
 
 	async entries(orderId: string): Promise<Resource[]> {
-		return await this.pages(`/orders/${encodeURIComponent(orderId)}/entries`, []);
+		return await this.pages(`/orders/${pathPart(orderId, 'Order ID')}/entries`, []);
 	}
 
 	/** Kaspi's card of a line's product; undefined when Kaspi has none (any more). */
 	async productOfEntry(entryId: string): Promise<NamedProduct | undefined> {
-		return await this.product(`/orderentries/${encodeURIComponent(entryId)}/product`);
+		return await this.product(`/orderentries/${pathPart(entryId, 'Entry ID')}/product`);
 	}
 
 	/** The merchant's own card of a product: `code` is the merchant's number. */
 	async merchantProduct(productId: string): Promise<NamedProduct | undefined> {
-		return await this.product(`/masterproducts/${encodeURIComponent(productId)}/merchantProduct`);
+		return await this.product(
+			`/masterproducts/${pathPart(productId, 'Product ID')}/merchantProduct`,
+		);
 	}
 
 	/** Changes an order, for good. The answer echoes what was sent, so read the order again. */

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { verdictOf, writerField, type Writer } from '../../shared/enteredRow';
+import { allowsPrivateMedia, mediaSettingsField } from '../../shared/publicAddress';
 import { rowsOf } from '../../shared/rows';
 import type { OperationExecute } from '../../shared/runItems';
 import { checkRow } from '../domain/row';
@@ -30,6 +31,7 @@ export const description: INodeProperties[] = [
 			'The row as it stands: kind, file, weight and switch that are missing or null stay as they are. Without an ID the template is new.',
 		displayOptions,
 	},
+	mediaSettingsField(displayOptions),
 	writerField(displayOptions),
 ];
 
@@ -42,12 +44,14 @@ export const execute: OperationExecute = async function (itemIndex) {
 	const by = this.getNodeParameter('writer', itemIndex) as Writer;
 	const [entered = {}] = rowsOf(this.getNodeParameter('entered', itemIndex), 'Entered Values');
 	const [saved = {}] = rowsOf(this.getNodeParameter('savedRow', itemIndex, ''), 'Saved Row');
+	const settings = rowsOf(this.getNodeParameter('settings', itemIndex, ''), 'Settings');
 	const sample = { name: 'sampleOrder', displayName: 'Sample Order' };
 	const variables = variablesOf(this, itemIndex, sample);
 	const { problems, row, preview, length } = checkRow({
 		entered,
 		saved,
 		by,
+		allowPrivateMedia: allowsPrivateMedia(settings),
 		check: (text, isCaption) =>
 			checkTemplate(text, variables, maxLengthOf(this, itemIndex, isCaption)),
 	});

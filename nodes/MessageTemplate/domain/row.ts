@@ -1,5 +1,6 @@
 import type { Writer } from '../../shared/enteredRow';
 import { isOrderKind } from '../../shared/orderKinds';
+import { publicAddress, type AddressProblem } from '../../shared/publicAddress';
 import { textOf, type Row } from '../../shared/rows';
 import type { CheckResult, Problem } from './template';
 
@@ -19,7 +20,7 @@ export type RowProblem =
 	| { field: 'template_name' | 'template_text'; rule: 'no text' }
 	| { field: 'template_name' | 'media_url'; rule: 'long'; most: number }
 	| { field: 'order_kind'; rule: 'no kind'; written: string }
-	| { field: 'media_url'; rule: 'no address' }
+	| { field: 'media_url'; rule: AddressProblem }
 	| { field: 'weight'; rule: 'no weight'; most: number }
 	| { field: 'is_active'; rule: 'no boolean' }
 	| { field: 'template_text'; rule: 'no template'; problems: Problem[]; isCaption: boolean };
@@ -30,6 +31,8 @@ export interface RowEntry {
 	/** The row as it stands: what a program leaves out stays as it was. Without an id the template is new. */
 	saved: Row;
 	by: Writer;
+	/** The setting `allow_private_media`: files over http and of one's own network. */
+	allowPrivateMedia?: boolean;
 	/** Checks the text with a sample order, as the words under a picture or file or alone. */
 	check: (text: string, isCaption: boolean) => CheckResult;
 }
@@ -47,12 +50,11 @@ export interface CheckedRow {
 const LONGEST_NAME = 255;
 const LONGEST_ADDRESS = 2000;
 const GREATEST_WEIGHT = 1_000_000;
-/** Front ends of the API may have spaces in their addresses; a person who types one has made a mistake. */
-const ADDRESS = { owner: /^https?:\/\/[^\s/]+\S*$/i, program: /^https?:\/\/[^ /]+.*$/i };
 const NEW = { order_kind: 'new', media_url: '', weight: 1, is_active: true };
 
 /** The rules of a row of `whatsapp_templates`; all problems at once, in the order in which they are told. */
-export function checkRow({ entered, saved, by, check }: RowEntry): CheckedRow {
+export function checkRow(entry: RowEntry): CheckedRow {
+	const { entered, saved, by, check } = entry;
 	const row = rowOf(entered, textOf(saved.id) === '' ? NEW : saved, by);
 	const isCaption = row.media_url !== '';
 	const { problems: wrong, text, length } = check(row.template_text, isCaption);
@@ -60,7 +62,7 @@ export function checkRow({ entered, saved, by, check }: RowEntry): CheckedRow {
 		wrong.length === 0
 			? []
 			: [{ field: 'template_text', rule: 'no template', problems: wrong, isCaption }];
-	const others = [...addressProblems(entered, row, by), ...weightProblems(entered, row, by)];
+	const others = [...addressProblems(row, entry), ...weightProblems(entered, row, by)];
 	const problems =
 		by === 'owner'
 			? [...nameProblems(entered, row), ...kindProblems(row), ...ofText, ...others]
@@ -116,14 +118,18 @@ function kindProblems({ order_kind: kind }: Row | EnteredTemplate): RowProblem[]
 	return [{ field: 'order_kind', rule: 'no kind', written: textOf(kind) }];
 }
 
-function addressProblems(entered: Row, row: EnteredTemplate, by: Writer): RowProblem[] {
+function addressProblems(
+	row: EnteredTemplate,
+	{ entered, by, allowPrivateMedia }: RowEntry,
+): RowProblem[] {
 	const field = 'media_url';
 	if (!isGiven(entered, field)) return [];
 	const { media_url: address } = entered;
-	if (typeof address !== 'string') return [{ field, rule: 'no address' }];
-	if (row.media_url !== '' && !ADDRESS[by].test(row.media_url)) {
-		return [{ field, rule: 'no address' }];
-	}
+	// Front ends of the API may have spaces in their addresses; a person who types one has made a mistake.
+	const isMistyped = by === 'owner' && /\s/.test(row.media_url);
+	if (typeof address !== 'string' || isMistyped) return [{ field, rule: 'no address' }];
+	const read = row.media_url === '' ? undefined : publicAddress(row.media_url, allowPrivateMedia);
+	if (read?.ok === false) return [{ field, rule: read.problem }];
 	return address.length > LONGEST_ADDRESS ? [{ field, rule: 'long', most: LONGEST_ADDRESS }] : [];
 }
 

@@ -1,4 +1,5 @@
 import type { ProblemWords, Writer } from '../../shared/enteredRow';
+import type { AddressProblem } from '../../shared/publicAddress';
 import type { RowProblem } from './row';
 import type { Problem } from './template';
 
@@ -15,6 +16,23 @@ export function wordsOf(problem: RowProblem, by: Writer): ProblemWords[] {
 	});
 }
 
+const NEEDS_HTTPS = 'ссылка должна начинаться с https:// и быть без пробелов.';
+const OWNER_ADDRESS: Record<AddressProblem, string> = {
+	'no address': NEEDS_HTTPS,
+	'no https': NEEDS_HTTPS,
+	'with login': 'в ссылке не должно быть имени и пароля.',
+	'not public': 'файл должен открываться из интернета, а эта ссылка ведёт во внутреннюю сеть.',
+};
+const PROGRAM_ADDRESS: Record<AddressProblem, [string, string]> = {
+	'no address': [
+		'нужна ссылка https://, или пустая строка.',
+		'An https address, or an empty text.',
+	],
+	'no https': ['нужна ссылка https://, или пустая строка.', 'An https address, or an empty text.'],
+	'with login': ['без имени и пароля в ссылке.', 'An address without a name and a password.'],
+	'not public': ['нужен общедоступный сервер.', 'A public host is needed.'],
+};
+
 type PlainProblem = Exclude<RowProblem, { rule: 'no template' }>;
 
 function ownerSentence(problem: PlainProblem): string {
@@ -30,7 +48,7 @@ function ownerSentence(problem: PlainProblem): string {
 		case 'media_url':
 			return problem.rule === 'long'
 				? `Картинка или документ: ссылка не длиннее ${problem.most} знаков.`
-				: 'Картинка или документ: ссылка должна начинаться с https:// и быть без пробелов.';
+				: `Картинка или документ: ${OWNER_ADDRESS[problem.rule]}`;
 		case 'weight':
 			return 'Вес: впишите число от 0, например 1.';
 		case 'is_active':
@@ -77,10 +95,9 @@ function pairOf(problem: RowProblem): [string, string] {
 		case 'order_kind':
 			return ['такого вида заказа нет.', KINDS];
 		case 'media_url':
-			return [
-				'нужна ссылка http:// или https://, или пустая строка.',
-				'An http or https address, or an empty text.',
-			];
+			return problem.rule === 'long'
+				? [`не длиннее ${problem.most} знаков.`, `${problem.most} characters at most.`]
+				: PROGRAM_ADDRESS[problem.rule];
 		case 'weight':
 			return ['нужно число не меньше 0.', `A number from 0 to ${problem.most}.`];
 		case 'is_active':

@@ -62,11 +62,6 @@ export function isPassing({ code, outcome }: VendorError): boolean {
 	return PASSING.includes(code) && outcome !== 'rejected';
 }
 
-/** One part of a path. */
-export function part(text: string): string {
-	return encodeURIComponent(text);
-}
-
 /** @throws {VendorError} for an answer that is none of Sitniks */
 export function unexpected(
 	body: unknown,

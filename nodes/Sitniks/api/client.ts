@@ -1,9 +1,10 @@
 import { VendorError } from '../../shared/errors';
+import { pathPart } from '../../shared/pathPart';
 import { fieldsOf, textOf } from '../../shared/values';
 import { isSameSet } from '../../shared/webhookLifecycle';
 import type { z } from '../../shared/vendor';
 import { tagsOf } from '../domain/chat';
-import { isPassing, part, unexpected, type Body, type Query, type SitniksCalls } from './calls';
+import { isPassing, unexpected, type Body, type Query, type SitniksCalls } from './calls';
 import {
 	chatSchema,
 	choiceSchema,
@@ -126,7 +127,7 @@ export class SitniksApi {
 	}
 
 	async order(orderId: string): Promise<Order> {
-		return one(await this.calls.get(`/orders/${part(orderId)}`), orderSchema);
+		return one(await this.calls.get(`/orders/${pathPart(orderId, 'Order ID')}`), orderSchema);
 	}
 
 	/** @param query `createdAtFrom`, `createdAtTo`; their zone is ignored (sitniks sheet §4) */
@@ -241,7 +242,7 @@ function folded(text: string): string {
 }
 
 function chatPath(chatId: string): string {
-	return `/chats/${part(chatId)}`;
+	return `/chats/${pathPart(chatId, 'Chat ID')}`;
 }
 
 function one<T>(body: unknown, shape: Shape<T>): T {

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../../shared/errors';
 import { optionsField as sharedOptionsField, phoneCountryOption } from '../../shared/optionFields';
 import { millisOf, optionsOf as chosenOptions, textParameter } from '../../shared/parameters';
+import { isSessionName } from '../../shared/sessionName';
 import { parseChatId } from '../domain/chatId';
 
 /** Of every operation that is about one session. */
@@ -43,6 +44,7 @@ export function optionsField(
 
 /** Only what the user chose. */
 export type Options = Partial<{
+	allowPrivateMedia: unknown;
 	asNote: boolean;
 	caption: string;
 	checkNumber: boolean;
@@ -60,6 +62,7 @@ export type Options = Partial<{
 	replyTo: string;
 	showTyping: boolean;
 	simplify: boolean;
+	settings: unknown;
 	since: unknown;
 	textAlone: boolean;
 	until: unknown;
@@ -70,8 +73,11 @@ export const optionsOf = chosenOptions<Options>;
 /** The session's name. @throws {InputError} */
 export function sessionParameter(context: IExecuteFunctions, itemIndex: number): string {
 	const session = textParameter(context, 'session', itemIndex).trim();
-	if (session) return session;
-	throw new InputError('it is empty', 'Session Name or ID', 'Choose a session of WAHA.');
+	const field = 'Session Name or ID';
+	if (isSessionName(session)) return session;
+	if (session === '') throw new InputError('it is empty', field, 'Choose a session of WAHA.');
+	const hint = 'It has letters, digits, hyphens, underscores and dots, 100 at most.';
+	throw new InputError('this is no name of a session', field, hint);
 }
 
 /** @throws {InputError} */

@@ -1,6 +1,7 @@
 import { VendorError, type WriteOutcome } from '../../shared/errors';
 import type { HttpAnswer, HttpClient, HttpPolicy } from '../../shared/http';
 import { shareBudget } from '../../shared/limiter';
+import { pathPart } from '../../shared/pathPart';
 import { TtlMap } from '../../shared/ttlMap';
 import { isObject } from '../../shared/values';
 import type { z } from '../../shared/vendor';
@@ -67,30 +68,30 @@ export class WahaApi {
 	}
 
 	async session(name: string): Promise<Session> {
-		return await this.get(`/api/sessions/${path(name)}`, {}, schema.sessionSchema);
+		return await this.get(`/api/sessions/${pathPart(name, 'Session')}`, {}, schema.sessionSchema);
 	}
 
 	/** What `saveConfig` replaces: with all keys that are in it, so it must not reach an item. */
 	async config(name: string): Promise<SessionConfig> {
-		const where = `/api/sessions/${path(name)}`;
+		const where = `/api/sessions/${pathPart(name, 'Session')}`;
 		return (await this.get(where, {}, schema.sessionSchema, true)).config ?? {};
 	}
 
 	/** Replaces the whole config; WAHA restarts the session. */
 	async saveConfig(name: string, config: SessionConfig): Promise<void> {
-		const url = this.address(`/api/sessions/${path(name)}`);
+		const url = this.address(`/api/sessions/${pathPart(name, 'Session')}`);
 		checkSession(await this.options.http.write({ method: 'PUT', url, body: { config } }), name);
 	}
 
 	async changeSession(name: string, action: SessionAction): Promise<void> {
-		checkSession(await this.post(`/api/sessions/${path(name)}/${action}`, {}), name);
+		checkSession(await this.post(`/api/sessions/${pathPart(name, 'Session')}/${action}`, {}), name);
 	}
 
 	/** The QR code as PNG; `invalid_request` when the session is not waiting for a scan. */
 	async qrCode(name: string): Promise<Buffer> {
 		const { body } = await this.options.http.read({
 			method: 'GET',
-			url: this.address(`/api/${path(name)}/auth/qr`, { format: 'image' }),
+			url: this.address(`/api/${pathPart(name, 'Session')}/auth/qr`, { format: 'image' }),
 			headers: { Accept: 'image/png' },
 			answerAs: 'binary',
 		});
@@ -157,7 +158,7 @@ export class WahaApi {
 		filters: Query,
 		limit: number = PAGE_SIZE,
 	): AsyncGenerator<Array<Record<string, unknown>>> {
-		const url = `/api/${path(session)}/chats/${path(chatId)}/messages`;
+		const url = `/api/${pathPart(session, 'Session')}/chats/${pathPart(chatId, 'Chat ID')}/messages`;
 		const pageSize = Math.min(limit, PAGE_SIZE);
 		const seen = new Set<string>();
 		for (let offset = 0; ; offset += pageSize) {
@@ -183,12 +184,20 @@ export class WahaApi {
 
 	/** @param lid with `@lid` */
 	async phoneOfLid(session: string, lid: string): Promise<LidPair> {
-		return await this.get(`/api/${path(session)}/lids/${path(lid)}`, {}, schema.lidSchema);
+		return await this.get(
+			`/api/${pathPart(session, 'Session')}/lids/${pathPart(lid, 'Hidden ID')}`,
+			{},
+			schema.lidSchema,
+		);
 	}
 
 	/** @param phone digits with the country code */
 	async lidOfPhone(session: string, phone: string): Promise<LidPair> {
-		return await this.get(`/api/${path(session)}/lids/pn/${path(phone)}`, {}, schema.lidSchema);
+		return await this.get(
+			`/api/${pathPart(session, 'Session')}/lids/pn/${pathPart(phone, 'Phone')}`,
+			{},
+			schema.lidSchema,
+		);
 	}
 
 	private async get<T>(
@@ -238,10 +247,6 @@ function isEmptyOfWaha({ statusCode, body }: HttpAnswer): boolean {
 function checkSession(answer: HttpAnswer, name: string): void {
 	const parsed = schema.changedSessionSchema.safeParse(answer.body);
 	if (parsed.data?.name !== name && !isEmptyOfWaha(answer)) throw unexpected('unknown');
-}
-
-function path(part: string): string {
-	return encodeURIComponent(part);
 }
 
 /** A key with scopes may be allowed to send and not to read. */

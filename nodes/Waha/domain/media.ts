@@ -1,4 +1,4 @@
-import { InputError } from '../../shared/errors';
+import { publicUrl } from '../../shared/publicAddress';
 
 /** How WAHA sends a file. */
 export type MediaEndpoint = 'sendImage' | 'sendVideo' | 'sendVoice' | 'sendFile';
@@ -46,14 +46,22 @@ const USUAL: Record<MediaEndpoint, string> = {
 /** WhatsApp shows these as pictures; a GIF or an SVG goes as a file. */
 const PICTURES = new Set(['image/jpeg', 'image/png', 'image/webp']);
 
-/** The file behind a URL. @throws {InputError} for what is no http(s) address */
+export interface UrlOptions {
+	mimetype?: string;
+	filename?: string;
+	/** The display name. */
+	field?: string;
+	/** Takes http and hosts of one's own network, too. */
+	allowPrivate?: boolean;
+}
+
+/** The file behind a URL. @throws {InputError} for an address that is not to be fetched */
 export function fileFromUrl(
 	raw: string,
 	endpoint: MediaEndpoint,
-	chosen: { mimetype?: string; filename?: string } = {},
-	field = 'File URL',
+	{ field = 'File URL', allowPrivate, ...chosen }: UrlOptions = {},
 ): WahaFile {
-	const url = parseUrl(raw, field);
+	const url = publicUrl(raw, field, allowPrivate);
 	const name = lastSegment(url);
 	const mimetype = chosen.mimetype || typeOf(name) || USUAL[endpoint];
 	const filename = chosen.filename || (name.includes('.') ? name : '');
@@ -61,8 +69,8 @@ export function fileFromUrl(
 }
 
 /** The way for a file of which only the URL is known: by its extension, everything unknown as a file. */
-export function endpointForUrl(raw: string, field: string): MediaEndpoint {
-	const type = typeOf(lastSegment(parseUrl(raw, field))) ?? '';
+export function endpointForUrl(raw: string, field: string, allowPrivate?: boolean): MediaEndpoint {
+	const type = typeOf(lastSegment(publicUrl(raw, field, allowPrivate))) ?? '';
 	if (PICTURES.has(type)) return 'sendImage';
 	return type.startsWith('video/') ? 'sendVideo' : 'sendFile';
 }
@@ -71,12 +79,6 @@ export function endpointForUrl(raw: string, field: string): MediaEndpoint {
 export function needsConversion(endpoint: MediaEndpoint, mimetype: string): boolean {
 	if (endpoint === 'sendVideo') return mimetype !== 'video/mp4';
 	return endpoint === 'sendVoice' && !/^audio\/ogg\b/.test(mimetype);
-}
-
-function parseUrl(raw: string, field: string): URL {
-	const url = URL.canParse(raw.trim()) ? new URL(raw.trim()) : undefined;
-	if (url && /^https?:$/.test(url.protocol)) return url;
-	throw new InputError('this is no web address', field, 'It must start with https:// or http://.');
 }
 
 function lastSegment(url: URL): string {

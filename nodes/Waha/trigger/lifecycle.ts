@@ -3,6 +3,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { InputError, VendorError } from '../../shared/errors';
 import { KeyedMutex } from '../../shared/keyedMutex';
 import { madeSecret } from '../../shared/madeSecret';
+import { isSessionName } from '../../shared/sessionName';
 import { asNodeErrors, ownUrl, refuseShortSecret } from '../../shared/webhookLifecycle';
 import type { WahaApi } from '../api/client';
 import { connect, credentialOf } from '../api/connect';
@@ -110,5 +111,7 @@ function ours(context: IHookFunctions, key: string): Webhook {
 }
 
 function sessionOf(context: IHookFunctions): string {
-	return String(context.getNodeParameter('session', 'default')).trim();
+	const session = String(context.getNodeParameter('session', 'default')).trim();
+	if (isSessionName(session)) return session;
+	throw new InputError('this is no name of a session', 'Session Name or ID', 'Choose a session.');
 }

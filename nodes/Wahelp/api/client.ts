@@ -1,4 +1,5 @@
 import { VendorError, type WriteOutcome } from '../../shared/errors';
+import { pathPart } from '../../shared/pathPart';
 import { fieldsOf, firstText } from '../../shared/values';
 import type { z } from '../../shared/vendor';
 import type { WahelpCalls } from './calls';
@@ -51,7 +52,7 @@ export class WahelpApi {
 	}
 
 	async channels(projectId: string): Promise<Channel[]> {
-		const path = `/projects/${part(projectId)}/channels/`;
+		const path = `/projects/${pathPart(projectId, 'Project ID')}/channels/`;
 		return listOf(await this.calls.read({ method: 'GET', path, projectId }), channelSchema);
 	}
 
@@ -69,7 +70,7 @@ export class WahelpApi {
 	}
 
 	async user(channel: ChannelRef, userId: string): Promise<User> {
-		const path = `${channelPath(channel)}/users/${part(userId)}`;
+		const path = `${channelPath(channel)}/users/${pathPart(userId, 'User ID')}`;
 		const { projectId } = channel;
 		return one(await this.calls.read({ method: 'GET', path, projectId }), userSchema);
 	}
@@ -80,7 +81,7 @@ export class WahelpApi {
 	 * @param phone digits with the country code
 	 */
 	async contactByPhone(projectId: string, phone: string): Promise<Contact | undefined> {
-		const path = `/projects/${part(projectId)}/contacts/contact_by_phone`;
+		const path = `/projects/${pathPart(projectId, 'Project ID')}/contacts/contact_by_phone`;
 		const body = { phone, need_create: false };
 		const call = this.calls.read({ method: 'POST', path, projectId, body });
 		const answer = await call.catch(async (error: unknown) => {
@@ -96,7 +97,7 @@ export class WahelpApi {
 		userId: string,
 		message: { text: string; destination?: string },
 	): Promise<SendAnswer> {
-		const path = `${channelPath(channel)}/send_message/${part(userId)}`;
+		const path = `${channelPath(channel)}/send_message/${pathPart(userId, 'User ID')}`;
 		const { projectId } = channel;
 		const call = this.calls.write({ method: 'POST', path, projectId, body: { ...message } });
 		const answer = await call.catch(
@@ -128,7 +129,7 @@ export class WahelpApi {
 			const query = [
 				`limit=${pageSize}`,
 				...(offset > 0 ? [`offset=${offset}`] : []),
-				...(userId === undefined ? [] : [`user_id=${part(userId)}`]),
+				...(userId === undefined ? [] : [`user_id=${encodeURIComponent(userId)}`]),
 			].join('&');
 			const path = `${channelPath(channel)}/messages?${query}`;
 			const { projectId } = channel;
@@ -150,11 +151,7 @@ export class WahelpApi {
 }
 
 function channelPath({ projectId, channel }: ChannelRef): string {
-	return `/projects/${part(projectId)}/channels/${part(channel)}`;
-}
-
-function part(text: string): string {
-	return encodeURIComponent(text);
+	return `/projects/${pathPart(projectId, 'Project ID')}/channels/${pathPart(channel, 'Channel')}`;
 }
 
 function listOf<T>(body: unknown, shape: z.ZodType<T, z.ZodTypeDef, unknown>): T[] {

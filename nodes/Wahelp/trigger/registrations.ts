@@ -1,4 +1,5 @@
 import { VendorError } from '../../shared/errors';
+import { pathPart } from '../../shared/pathPart';
 import type { WahelpCall } from '../api/calls';
 import { dataIn, isDone, listIn } from '../api/schema';
 
@@ -48,7 +49,7 @@ export class Registrations {
 
 	/** One that is gone already is no failure. */
 	async remove({ uuid }: Registration): Promise<void> {
-		const place = `webhooks/${encodeURIComponent(uuid)}`;
+		const place = `webhooks/${pathPart(uuid)}`;
 		const answer = await unlessMissing(this.call('write', 'DELETE', place));
 		if (answer === undefined || isDone(answer)) return;
 		const left = (await this.list()) ?? [];
@@ -86,7 +87,7 @@ export class Registrations {
 		body?: Record<string, unknown>,
 	): Promise<unknown> {
 		const { projectId } = this;
-		const path = `/projects/${encodeURIComponent(projectId)}/${place}`;
+		const path = `/projects/${pathPart(projectId, 'Project ID')}/${place}`;
 		// Addresses with their secrets: they are compared, and reach nobody.
 		const call: WahelpCall = { method, path, projectId, body, keepsSecrets: true };
 		return (await this.calls[kind](call)) ?? {};

@@ -35,6 +35,21 @@ export function formJson(fields: FormField[]): string {
 	return JSON.stringify(fields).replaceAll('$', '\\u0024');
 }
 
+/**
+ * Fields of a page that an address fills in, by name.
+ *
+ * @param form what `formJson` gave
+ * @param query what stands behind `?`
+ */
+export function presetFields(form: string, query: Record<string, unknown>): string[] {
+	const fields = JSON.parse(form) as FormField[];
+	// n8n takes the label where a field has no name.
+	const names = fields.flatMap(({ fieldName, fieldLabel }) => [fieldName, fieldLabel]);
+	return names.filter(
+		(name): name is string => typeof name === 'string' && Object.hasOwn(query, name),
+	);
+}
+
 export function htmlField(elementName: string, html: string): FormField {
 	return { fieldType: 'html', elementName, html };
 }

@@ -1,5 +1,6 @@
 import type { Writer } from '../../shared/enteredRow';
 import { textOf, type Row } from '../../shared/rows';
+import { isSessionName } from '../../shared/sessionName';
 
 /** Columns of a row of `whatsapp_settings` that people and programs fill in. */
 export interface Shop {
@@ -167,7 +168,7 @@ function nameProblems({ length }: string, by: Writer): ShopProblem[] {
 
 function sessionProblems(session: string, by: Writer): ShopProblem[] {
 	const most = LIMITS[by].session;
-	if (/^[A-Za-z0-9_.-]+$/.test(session) && session.length <= most) return [];
+	if (isSessionName(session) && session.length <= most) return [];
 	return [{ field: 'waha_session_name', rule: 'no session', most }];
 }
 

@@ -1,4 +1,5 @@
 import { parsePhone } from '../../shared/phones';
+import { publicAddress } from '../../shared/publicAddress';
 import { textOf, type Row } from '../../shared/rows';
 
 /** A test that somebody asked for, read once. */
@@ -77,6 +78,8 @@ interface Known {
 	text: Row;
 	/** A row of `clients` that has opted out; `{}`: none. */
 	optedOut: Row;
+	/** The setting `allow_private_media`. */
+	allowPrivateMedia?: boolean;
 }
 
 /** The rules for a test, the first one that is broken. */
@@ -87,7 +90,7 @@ export function checkTest(test: ReadTest, known: Known): CheckedTest {
 
 function refusalOf(
 	test: ReadTest,
-	{ store, text, optedOut }: Known,
+	{ store, text, optedOut, allowPrivateMedia }: Known,
 ): [string, string, string] | undefined {
 	if (!store.id) {
 		return [
@@ -126,11 +129,11 @@ function refusalOf(
 	}
 	if (text.valid !== true)
 		return ['invalid_template', 'template_text', `Текст: ${wrongWith(text)}`];
-	if (test.media_url && !/^https?:\/\/[^ /]+/i.test(test.media_url)) {
+	if (test.media_url && !publicAddress(test.media_url, allowPrivateMedia).ok) {
 		return [
 			'invalid_media',
 			'media_url',
-			'Картинка или документ: нужна ссылка, которая начинается с http:// или https://.',
+			'Картинка или документ: нужна ссылка, которая начинается с https:// и открывается из интернета без пароля.',
 		];
 	}
 	if (optedOut.whatsapp_opt_out === true) {

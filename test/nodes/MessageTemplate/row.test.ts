@@ -124,6 +124,31 @@ describe('what the owner typed', () => {
 		]);
 	});
 
+	test.each([
+		['http://files.example/a.png', 'ссылка должна начинаться с https:// и быть без пробелов.'],
+		[
+			'https://files.example/my card.png',
+			'ссылка должна начинаться с https:// и быть без пробелов.',
+		],
+		['https://u:p@files.example/a.png', 'в ссылке не должно быть имени и пароля.'],
+		[
+			'https://192.168.0.10/a.png',
+			'файл должен открываться из интернета, а эта ссылка ведёт во внутреннюю сеть.',
+		],
+	])('the address %s is refused with a word what to do', (media_url, error) => {
+		expect(errors('owner', { ...TYPED, media_url })).toEqual([`Картинка или документ: ${error}`]);
+	});
+
+	test('a file of the own network is taken where the setting allows it', () => {
+		const entered = { ...TYPED, media_url: 'http://nas.local/card.png' };
+		const check = () => ({ problems: [], text: '', length: 0 }) as never;
+		const problems = (allowPrivateMedia: boolean) =>
+			checkRow({ entered, saved: {}, by: 'owner', allowPrivateMedia, check }).problems;
+
+		expect(problems(true)).toEqual([]);
+		expect(problems(false)).toEqual([{ field: 'media_url', rule: 'no https' }]);
+	});
+
 	test('a kind that only programs write may stay', () => {
 		expect(errors('owner', { ...TYPED, order_kind: 'new_pickup' })).toEqual([]);
 	});
@@ -211,8 +236,26 @@ describe('what a program sent', () => {
 		[
 			{ media_url: 'file:///etc/passwd' },
 			'media_url',
-			'media_url: нужна ссылка http:// или https://, или пустая строка.',
-			'An http or https address, or an empty text.',
+			'media_url: нужна ссылка https://, или пустая строка.',
+			'An https address, or an empty text.',
+		],
+		[
+			{ media_url: 'http://files.example/a.png' },
+			'media_url',
+			'media_url: нужна ссылка https://, или пустая строка.',
+			'An https address, or an empty text.',
+		],
+		[
+			{ media_url: 'https://169.254.169.254/latest/meta-data/' },
+			'media_url',
+			'media_url: нужен общедоступный сервер.',
+			'A public host is needed.',
+		],
+		[
+			{ media_url: 'https://shop:secret@files.example/a.png' },
+			'media_url',
+			'media_url: без имени и пароля в ссылке.',
+			'An address without a name and a password.',
 		],
 		[{ weight: '2' }, 'weight', 'weight: нужно число не меньше 0.', 'A number from 0 to 1000000.'],
 		[{ is_active: 'yes' }, 'is_active', 'is_active: нужно true или false.', 'A boolean is needed.'],
@@ -248,7 +291,7 @@ test('whatever is entered: no problem means a row that a table takes', () => {
 			if (result.problems.length > 0) return;
 			expect(result.row.template_name).toMatch(/^\S/);
 			expect(result.row.template_text.trim()).not.toBe('');
-			expect(result.row.media_url).toMatch(/^$|^https?:\/\//i);
+			expect(result.row.media_url).toMatch(/^$|^https:\/\/[^/]+\./i);
 			expect(result.row.weight).toBeGreaterThanOrEqual(0);
 			expect(typeof result.row.is_active).toBe('boolean');
 		}),

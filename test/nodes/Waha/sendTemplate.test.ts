@@ -145,6 +145,18 @@ describe('Send Template with "Text Alone When Files Are Refused"', () => {
 		});
 	});
 
+	test.each([
+		['an option', { allowPrivateMedia: true }],
+		['an option with a setting', { allowPrivateMedia: 'yes' }],
+		['the table', { settings: [{ json: { key: 'allow_private_media', value: 'yes' } }] }],
+	])('a file of the own network goes out only when %s allows it', async (_, more) => {
+		const mediaUrl = 'http://nas.local/card.png';
+		await kit.run({ ...picture, mediaUrl });
+		await kit.run({ ...template({ ...textAlone, ...more }, { mediaUrl }) });
+
+		expect((await messages()).map(({ type }) => type)).toEqual(['text', 'image']);
+	});
+
 	test('a file without a text cannot be left out', async () => {
 		await kit.faults({ oldCore: true });
 		expect(await kit.failure({ ...picture, messageText: ' ' })).toMatchObject({

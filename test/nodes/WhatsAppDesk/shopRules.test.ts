@@ -72,6 +72,7 @@ describe('an owner in a form', () => {
 		[{ shop_name: ' ' }, 'Название магазина: заполните это поле.'],
 		[{ shop_name: 'я'.repeat(101) }, 'Название магазина: не длиннее 100 знаков, сейчас 101.'],
 		[{ waha_session_name: '' }, 'Сессия WAHA: напишите имя сессии латинскими буквами'],
+		[{ waha_session_name: '..' }, 'Сессия WAHA: напишите имя сессии латинскими буквами'],
 		[{ waha_session_name: 'моя' }, 'Сессия WAHA: напишите имя сессии латинскими буквами'],
 		[{ waha_session_name: 'a'.repeat(65) }, 'Сессия WAHA: напишите имя сессии'],
 		[
@@ -257,7 +258,7 @@ test('whatever is entered, a row without problems is one that can be sent by', (
 			}
 			expect(row.quiet_from === '').toBe(row.quiet_to === '');
 			expect(row.quiet_from).toMatch(/^(|\d\d:\d\d)$/);
-			expect(row.waha_session_name).toMatch(/^[\w.-]+$/);
+			expect(row.waha_session_name).toMatch(/^(?!\.+$)[\w.-]+$/);
 		}),
 	);
 	expect(fine).toBeGreaterThan(0);

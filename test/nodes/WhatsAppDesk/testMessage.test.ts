@@ -18,7 +18,7 @@ const TEMPLATES: Row[] = [
 		order_kind: 'new',
 		store_id: '',
 		template_text: 'Привет',
-		media_url: ' https://x/a.png ',
+		media_url: ' https://x.example/a.png ',
 		is_active: false,
 	},
 	{
@@ -85,7 +85,7 @@ describe('the answers', () => {
 			phone_number: '8 701',
 			store_id: 'store-1',
 			template_text: 'Привет',
-			media_url: 'https://x/a.png',
+			media_url: 'https://x.example/a.png',
 			template_id: '5',
 			two_texts: '',
 		});
@@ -168,6 +168,7 @@ describe('the rules of a test', () => {
 		['two_texts', 'template_text', { two_texts: 'yes' }, {}],
 		['invalid_template', 'template_text', {}, { text: { valid: false } }],
 		['invalid_media', 'media_url', { media_url: 'card.png' }, {}],
+		['invalid_media', 'media_url', { media_url: 'https://10.0.0.1/card.png' }, {}],
 		['opted_out', 'phone_number', {}, { optedOut: { whatsapp_opt_out: true } }],
 	])('refuse with %s and the field %s', (code, field, call, more) => {
 		const checked = check(call, more as Partial<typeof known>);
@@ -209,7 +210,12 @@ describe('the preview', () => {
 
 	test('warns of a session that does not work and of a pause that has not ended', () => {
 		const paused_until = '2026-03-02T10:00:00Z';
-		const broken = { ...preview, session_status: '', paused_until, media_url: 'https://x/a.png' };
+		const broken = {
+			...preview,
+			session_status: '',
+			paused_until,
+			media_url: 'https://x.example/a.png',
+		};
 		const html = htmlOf(previewPage(broken, NOW));
 		expect(html).toMatch(/неизвестно: WAHA-сервер не ответил/);
 		expect(html).toMatch(/Сессия не работает.*приостановлена до 02.03 15:00/);

@@ -6,7 +6,9 @@ const LISTS = { stores: '[]', templates: '[]' };
 /** The form that sends a test message. */
 export const TEST_MESSAGE_CASES: Record<string, OperationCase> = {
 	'test.askPage': { needed: LISTS },
-	'test.checkTest': { needed: { test: '{}', store: '{}', text: '{}', optedOut: '{}' } },
+	'test.checkTest': {
+		needed: { test: '{}', store: '{}', text: '{}', optedOut: '{}', settings: '[]' },
+	},
 	'test.previewPage': { needed: { preview: '{"time_zone":"Asia/Almaty"}' }, options: NOW },
 	'test.readAnswers': { needed: LISTS },
 	'test.readTest': {},

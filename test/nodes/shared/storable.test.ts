@@ -98,8 +98,33 @@ describe('a text that PostgreSQL refuses is mended where it comes in', () => {
 	});
 });
 
+describe('marks that turn the order of what is shown', () => {
+	test.each([
+		['an override', 'счёт\u202Egpj.exe', 'счётgpj.exe'],
+		['an embedding and its end', 'a\u202Ab\u202C\u202Bc\u202D', 'abc'],
+		['isolates', '\u2066a\u2067b\u2068c\u2069', 'abc'],
+	])('%s is dropped', (_what, written, read) => {
+		expect(storable({ text: written, [written]: [written] })).toEqual({
+			text: read,
+			[read]: [read],
+		});
+	});
+
+	test.each([
+		['a family of emoji', '👨\u200D👩\u200D👧'],
+		['a heart with its variant', '❤\uFE0F'],
+		['a flag', '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}'],
+		['Persian with a non-joiner', 'می\u200Cخواهم'],
+		['Hebrew with its marks', 'שלום\u200F (1)\u200E \u061C'],
+	])('%s stays', (_what, text) => {
+		expect(storable(text)).toBe(text);
+	});
+});
+
 test('any JSON value: nothing is left that is refused, and the rest stays', () => {
-	const text = fc.string({ unit: fc.constantFrom('a', '\0', '\ud83d', '\ude00', '😀', '\\u0000') });
+	const text = fc.string({
+		unit: fc.constantFrom('a', '\0', '\u202e', '\u2067', '\ud83d', '\ude00', '😀', '\\u0000'),
+	});
 	const value = fc.letrec((tie) => ({
 		any: fc.oneof(
 			{ maxDepth: 4 },
@@ -113,6 +138,7 @@ test('any JSON value: nothing is left that is refused, and the rest stays', () =
 	fc.assert(
 		fc.property(value, (given) => {
 			const written = JSON.stringify(storable(given));
+			expect(written).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
 			expect(written).not.toMatch(/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i);
 			expect(storable(storable(given))).toEqual(storable(given));
 		}),

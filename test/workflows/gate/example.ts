@@ -200,6 +200,8 @@ export function goodWorkflow(): WorkflowDocument {
 			executionOrder: 'v1',
 			errorWorkflow: 'CrmBridge90Errors',
 			saveDataSuccessExecution: 'none',
+			saveExecutionProgress: false,
+			saveManualExecutions: false,
 		},
 	};
 }
@@ -214,7 +216,12 @@ export function calledWorkflow(): WorkflowDocument {
 		placed('Write It Down', 'messenger', 240, { chatId: '1' }),
 	];
 	const connections = { 'When Called': { main: [[to('Write It Down')]] } };
-	const settings = { executionOrder: 'v1' as const };
+	const settings = {
+		executionOrder: 'v1' as const,
+		saveDataSuccessExecution: 'none' as const,
+		saveExecutionProgress: false,
+		saveManualExecutions: false,
+	};
 	const tags = [{ name: 'Setup' }];
 	return { id: 'CrmBridgeClaim', name: '00 · Claim an event', tags, nodes, connections, settings };
 }

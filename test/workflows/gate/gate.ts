@@ -10,7 +10,7 @@ import { nodeTypes } from './nodeTypes';
 import { lostParameters, parameterValues, requiredParameters } from './parameters';
 import { secrets } from './secrets';
 import { ids, keys, structureProblems } from './shape';
-import { expressionsAltogether, readableCanvas, savedRuns } from './size';
+import { expressionsAltogether, noHeaders, readableCanvas, savedRuns } from './size';
 import { overviewSticky, sectionStickies, stickyOverlaps } from './stickies';
 import { dataTables } from './tables';
 import type { Catalog, Problem, Rule, ShippedWorkflow } from './types';
@@ -37,6 +37,7 @@ export const RULES: Record<string, Rule> = {
 	'readable-canvas': readableCanvas,
 	'expressions-altogether': expressionsAltogether,
 	'saved-runs': savedRuns,
+	'no-headers': noHeaders,
 	'overview-sticky': overviewSticky,
 	'section-stickies': sectionStickies,
 	'sticky-overlaps': stickyOverlaps,

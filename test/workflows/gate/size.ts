@@ -44,12 +44,41 @@ export const expressionsAltogether: Rule = (workflow, { shipped }) => {
 	return [{ message }];
 };
 
-/** Flows whose runs hold nothing of a person: texts of templates, tables, what an operator asked for. */
-const NO_PEOPLE = /^(setup|store)\/|\/23-templates\.json$/;
+/**
+ * Flows whose runs hold nothing of a person: tables and defaults, the key of an event, texts of
+ * templates. Every other flow keeps no run that went well.
+ */
+const NO_PEOPLE = [
+	'setup/00-setup.json',
+	'store/claim-event.json',
+	'kaspi-whatsapp/23-templates.json',
+];
+/** n8n's defaults keep them, or an operator's environment may. */
+const KEEPS_NOTHING = {
+	saveDataSuccessExecution: 'none',
+	saveExecutionProgress: false,
+	saveManualExecutions: false,
+};
 
 /** Runs that went well are not kept where they hold personal data or come by a timer. */
 export const savedRuns: Rule = ({ file, document }) => {
-	if (NO_PEOPLE.test(file)) return [];
-	if (document.settings?.saveDataSuccessExecution === 'none') return [];
-	return [{ message: 'settings.saveDataSuccessExecution must be "none": runs hold personal data' }];
+	if (NO_PEOPLE.includes(file)) return [];
+	const set = { ...document.settings } as Record<string, unknown>;
+	return Object.entries(KEEPS_NOTHING)
+		.filter(([name, value]) => set[name] !== value)
+		.map(([name, value]) => ({
+			message: `settings.${name} must be ${JSON.stringify(value)}: runs hold personal data`,
+		}));
 };
+
+/** n8n's own Webhook node puts all headers, keys among them, into the item of a run. */
+export const noHeaders: Rule = ({ document }) =>
+	document.nodes
+		.filter(({ type, parameters }) => {
+			const { options } = parameters as { options?: { showHeaders?: unknown } };
+			return type === 'n8n-nodes-base.webhook' || options?.showHeaders === true;
+		})
+		.map(({ name }) => ({
+			node: name,
+			message: 'its items carry headers: use Signed Webhook Trigger, or switch them off',
+		}));

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { listOf } from '../../../shared/values';
 import { textParameter } from '../../../shared/parameters';
 import { InputError } from '../../../shared/errors';
+import { publicUrl } from '../../../shared/publicAddress';
 import type { OperationResult } from '../../../shared/runItems';
 import { connectItem } from '../../api/connect';
 import { sendOnce } from '../../api/sendOnce';
@@ -42,10 +43,8 @@ export async function execute(
 	const chatId = chatParameter(this, itemIndex);
 	const text = textParameter(this, 'text', itemIndex);
 	const attachments = listOf(this.getNodeParameter('attachments', itemIndex, '') as unknown);
-	if (attachments.some((url) => !URL.canParse(url) || !/^https?:/.test(url))) {
-		const hint = 'Give whole addresses that begin with https://.';
-		throw new InputError('this is no web address', 'Attachment URLs', hint);
-	}
+	// Sitniks fetches them from outside: hosts of one's own network never work.
+	for (const url of attachments) publicUrl(url, 'Attachment URLs');
 	if (text.trim() === '' && attachments.length === 0) {
 		throw new InputError('it is empty', 'Text', 'Write a text, or give the address of a file.');
 	}

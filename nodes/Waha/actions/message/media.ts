@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { InputError } from '../../../shared/errors';
 import { textParameter } from '../../../shared/parameters';
+import { isOn } from '../../../shared/settings';
 import type { OperationResult } from '../../../shared/runItems';
 import {
 	fileFromUrl,
@@ -73,6 +74,14 @@ const AS_NOTE: INodeProperties = {
 	default: false,
 	description: 'Whether the video is shown round, as a video note',
 };
+export const allowPrivateOption: INodeProperties = {
+	displayName: 'Allow Private Media',
+	name: 'allowPrivateMedia',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether WAHA may fetch files over http and from hosts of your own network. An expression may give a setting such as yes or no.',
+};
 const FILENAME: INodeProperties = {
 	displayName: 'File Name',
 	name: 'filename',
@@ -91,12 +100,12 @@ const MIMETYPE: INodeProperties = {
 };
 
 const [COUNTRY, REPLY] = commonOptions;
-const WITH_CAPTION = [CAPTION, COUNTRY, FILENAME, MIMETYPE, REPLY];
+const WITH_CAPTION = [allowPrivateOption, CAPTION, COUNTRY, FILENAME, MIMETYPE, REPLY];
 const OPTIONS: Record<MediaEndpoint, INodeProperties[]> = {
 	sendFile: WITH_CAPTION,
 	sendImage: WITH_CAPTION,
-	sendVideo: [AS_NOTE, CAPTION, CONVERT, COUNTRY, FILENAME, MIMETYPE, REPLY],
-	sendVoice: [CONVERT, COUNTRY, FILENAME, MIMETYPE, REPLY],
+	sendVideo: [allowPrivateOption, AS_NOTE, CAPTION, CONVERT, COUNTRY, FILENAME, MIMETYPE, REPLY],
+	sendVoice: [allowPrivateOption, CONVERT, COUNTRY, FILENAME, MIMETYPE, REPLY],
 };
 
 export function mediaOptions(endpoint: MediaEndpoint): INodeProperties {
@@ -125,10 +134,11 @@ async function fileOf(
 	itemIndex: number,
 	endpoint: MediaEndpoint,
 ): Promise<WahaFile> {
-	const { mimetype, filename } = optionsOf(context, itemIndex);
+	const { mimetype, filename, allowPrivateMedia } = optionsOf(context, itemIndex);
 	if (context.getNodeParameter('fileSource', itemIndex, 'url') === 'url') {
 		const url = textParameter(context, 'fileUrl', itemIndex);
-		return fileFromUrl(url, endpoint, { mimetype, filename });
+		const allowPrivate = isOn(allowPrivateMedia, false);
+		return fileFromUrl(url, endpoint, { mimetype, filename, allowPrivate });
 	}
 	const property = textParameter(context, 'binaryPropertyName', itemIndex);
 	const binary = context.getInputData()[itemIndex].binary?.[property];

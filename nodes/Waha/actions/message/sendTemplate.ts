@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError, VendorError } from '../../../shared/errors';
-import { isOn } from '../../../shared/settings';
+import { allowsPrivateMedia } from '../../../shared/publicAddress';
+import { rowsOf } from '../../../shared/rows';
+import { isOn, settingOf } from '../../../shared/settings';
 import { textParameter } from '../../../shared/parameters';
 import type { OperationExecute } from '../../../shared/runItems';
 import { phoneOfChat } from '../../domain/chatId';
@@ -13,7 +15,8 @@ import {
 } from '../../domain/media';
 import { chatOfNumber } from '../../api/number';
 import { showTyping } from '../../api/typing';
-import { optionsField, optionsOf } from '../fields';
+import { optionsField, optionsOf, type Options } from '../fields';
+import { allowPrivateOption } from './media';
 import {
 	commonOptions,
 	messageIdOption,
@@ -32,6 +35,15 @@ const CHECK_NUMBER: INodeProperties = {
 	default: true,
 	description:
 		'Whether to ask WhatsApp for the number before the message is sent. A number that is not on WhatsApp fails with the code number_not_on_whatsapp.',
+};
+const SETTINGS: INodeProperties = {
+	displayName: 'Settings',
+	name: 'settings',
+	type: 'json',
+	default: '',
+	placeholder: "={{ $('Read Settings').all() }}",
+	description:
+		'Rows of the table bot_settings: whatsapp_typing and allow_private_media count where the options "Show Typing" and "Allow Private Media" are not set',
 };
 const SHOW_TYPING: INodeProperties = {
 	displayName: 'Show Typing',
@@ -74,11 +86,13 @@ export const description: INodeProperties[] = [
 		'message',
 		['sendTemplate'],
 		[
+			allowPrivateOption,
 			CHECK_NUMBER,
 			commonOptions[0],
 			...textOptions,
 			messageIdOption,
 			commonOptions[1],
+			SETTINGS,
 			SHOW_TYPING,
 			TEXT_ALONE,
 		],
@@ -99,18 +113,19 @@ export const execute: OperationExecute = async function (itemIndex) {
 	if (!mediaUrl && !hasText) {
 		throw new InputError('it is empty', 'Message Text', 'Give a text, a media URL or both.');
 	}
+	const { allowPrivate, typing } = choicesOf(options);
 	const mayLeaveOut = options.textAlone === true && hasText;
 	let media: Media | undefined;
 	let fileLeftOut = '';
 	try {
-		if (mediaUrl) media = mediaOf(mediaUrl, hasText ? text : undefined);
+		if (mediaUrl) media = mediaOf(mediaUrl, allowPrivate, hasText ? text : undefined);
 	} catch (error) {
 		if (!mayLeaveOut) return await Promise.reject(error);
 		fileLeftOut = leftOut(error);
 	}
 	let to = await recipientOf(this, itemIndex);
 	if (options.checkNumber) to = await known(to);
-	if (isOn(options.showTyping, false)) await showTyping(to.api, chatOf(to), text, signalOf(this));
+	if (typing) await showTyping(to.api, chatOf(to), text, signalOf(this));
 	const sendText = async () => await sendTo(to, 'sendText', { text }, options);
 	const sent = !media
 		? await sendText()
@@ -123,9 +138,18 @@ export const execute: OperationExecute = async function (itemIndex) {
 	return options.textAlone ? { ...sent, fileLeftOut } : sent;
 };
 
-function mediaOf(mediaUrl: string, caption?: string): Media {
-	const endpoint = endpointForUrl(mediaUrl, 'Media URL');
-	const file = fileFromUrl(mediaUrl, endpoint, {}, 'Media URL');
+/** What was chosen, else what the table says. @throws {InputError} */
+function choicesOf({ allowPrivateMedia, settings, showTyping }: Options) {
+	const rows = settings === undefined ? undefined : rowsOf(settings, 'Settings');
+	const allowed = allowPrivateMedia ?? allowsPrivateMedia(rows ?? []);
+	const typing = showTyping ?? (rows && settingOf(rows, 'whatsapp_typing', 'yes'));
+	return { allowPrivate: isOn(allowed, false), typing: isOn(typing, false) };
+}
+
+function mediaOf(mediaUrl: string, allowPrivate: boolean, caption?: string): Media {
+	const field = 'Media URL';
+	const endpoint = endpointForUrl(mediaUrl, field, allowPrivate);
+	const file = fileFromUrl(mediaUrl, endpoint, { field, allowPrivate });
 	const content: IDataObject = { file: { ...file } };
 	if (endpoint === 'sendVideo') content.convert = needsConversion(endpoint, file.mimetype);
 	if (caption !== undefined) content.caption = caption;

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { allowsPrivateMedia } from '../../../shared/publicAddress';
 import { textOf } from '../../../shared/rows';
 import type { OperationResult } from '../../../shared/runItems';
 import { checkTest, type ReadTest } from '../../domain/testCall';
-import { jsonField, objectIn } from '../fields';
+import { jsonField, objectIn, rowsIn, settingsField } from '../fields';
 
 const show = { resource: ['test'], operation: ['checkTest'] };
 
@@ -17,7 +18,9 @@ const optedOut = jsonField(
 	show,
 );
 
-export const description: INodeProperties[] = [test, store, text, optedOut];
+const settings = settingsField(show);
+
+export const description: INodeProperties[] = [test, store, text, optedOut, settings];
 
 /** `status` is `ready` or `refused`, with what a preview and the send need. @throws {InputError} */
 export async function execute(
@@ -28,8 +31,9 @@ export async function execute(
 	const shop = objectIn(this, store, itemIndex);
 	const checked = objectIn(this, text, itemIndex);
 	const client = objectIn(this, optedOut, itemIndex);
+	const allowPrivateMedia = allowsPrivateMedia(rowsIn(this, settings, itemIndex));
 	return {
-		...checkTest(read, { store: shop, text: checked, optedOut: client }),
+		...checkTest(read, { store: shop, text: checked, optedOut: client, allowPrivateMedia }),
 		only_preview: read.only_preview,
 		store_id: read.store_id,
 		template_id: read.template_id,
