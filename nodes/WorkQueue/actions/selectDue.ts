@@ -183,7 +183,7 @@ export const options: INodeProperties[] = [
 			name: 'myRow',
 			type: 'json',
 			default: '',
-			placeholder: "e.g. {{ $('Store the Payment').first().json }}",
+			placeholder: "e.g. {{ $('Store Payment').first().json }}",
 			description:
 				'Only decide about the event of this row: the row and its doubles. Due has the row to work on, Later tells that the lane is busy, Close has my row when another one stands for the event. Its queue.known is set when the event is in work or done.',
 		},

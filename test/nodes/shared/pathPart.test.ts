@@ -64,7 +64,7 @@ function waha(name: string, call: (api: WahaApi, id: string) => Promise<unknown>
 	return entry(`WAHA: ${name}`, api, call);
 }
 function sitniks(name: string, call: (api: SitniksApi, id: string) => Promise<unknown>) {
-	const api = (http: HttpClient) => new SitniksApi(new SitniksCalls(http, SERVER, 'key'), 'a');
+	const api = (http: HttpClient) => new SitniksApi(new SitniksCalls(http, SERVER), 'a');
 	return entry(`Sitniks: ${name}`, api, call);
 }
 function wahelp(name: string, call: (api: WahelpApi, id: string) => Promise<unknown>) {
