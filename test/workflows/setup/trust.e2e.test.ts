@@ -142,7 +142,8 @@ describe('strangers', () => {
 		const calls = Array.from({ length: CALLS }, (_, index) => {
 			const name = names[index % names.length];
 			const { sample } = DOORS[name];
-			return { name, raw: index % 50 === 0 ? big : JSON.stringify(sample) };
+			// Bodies for the other doors are read by n8n before they are asked (docs/security.md).
+			return { name, raw: name === 'api' && index % 3 === 1 ? big : JSON.stringify(sample) };
 		});
 		const flooded = Date.now();
 		const flood = inParallel(calls, 20, async ({ name, raw }) => {
@@ -162,9 +163,8 @@ describe('strangers', () => {
 		// Other work on the machine slows both.
 		const after = await timed('pay_after', 1);
 		const slack = Math.max(quiet, after) + 2000;
-		expect({ busy, quiet, after, floodMs, isInTime: busy < slack }).toMatchObject({
-			isInTime: true,
-		});
+		const times = `busy ${busy}, quiet ${quiet}, after ${after}, flood ${floodMs} ms`;
+		expect({ times, isInTime: busy < slack }).toEqual({ times, isInTime: true });
 		expect(await counts()).toEqual({ ...before, payment_events: before.payment_events + 2 });
 	}, 300_000);
 });
