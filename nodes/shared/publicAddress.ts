@@ -44,8 +44,7 @@ const CLOSED_NAMES = [
 /** An IPv4 address as people write it. Other spellings (`2130706433`, `0x7f.1`, `017700000001`) only hide it. */
 const PLAIN_IPV4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
 /** `URL` takes these out, or for a slash: what is fetched would not be what was read. */
-// eslint-disable-next-line no-control-regex
-const HIDING = /[\0-\x1f\x7f\\]/;
+const HIDING = /[\p{Cc}\\]/u;
 
 /**
  * An address from outside of which a server of ours, or a vendor, fetches a file. Only public hosts
