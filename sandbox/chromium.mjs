@@ -11,9 +11,8 @@ function chromiumPath(env) {
 	return [env.CHROMIUM, ...USUAL_PATHS].find((path) => path && existsSync(path));
 }
 
-/** Asks in the terminal; where nobody sits before it, the answer is no. */
+/** Asks in the terminal. */
 function confirmed(question) {
-	if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
 	process.stdout.write(`${question} [y/N] `);
 	const answer = Buffer.alloc(16);
 	const length = readSync(0, answer, 0, answer.length, null);
@@ -21,22 +20,26 @@ function confirmed(question) {
 }
 
 /**
- * Installs Debian's Chromium when there is none: on CI at once, elsewhere after a yes. A test changes
- * nobody's machine unasked.
+ * Installs Debian's Chromium when there is none: on CI at once, in somebody's terminal after a yes. A test
+ * changes nobody's machine unasked. Where no terminal is, a machine runs the tests, as on CI;
+ * `CI=false` says that it is none.
  *
  * @throws {Error} that says what to do, when it cannot or may not be installed
  */
 export function ensureChromium({
 	log = () => {},
 	env = process.env,
+	hasTerminal = Boolean(process.stdin.isTTY && process.stdout.isTTY),
 	find = () => chromiumPath(env),
 	ask = confirmed,
 	run = (args) => spawnSync('apt-get', args, { stdio: 'inherit' }),
 } = {}) {
 	const found = find();
 	if (found) return found;
-	const isCi = Boolean(env.CI) && env.CI !== 'false';
-	if (!isCi && !ask('The tests of the forms need Chromium. Install it with apt-get?')) {
+	const isCi = env.CI ? env.CI !== 'false' : !hasTerminal;
+	const isAgreed = () =>
+		hasTerminal && ask('The tests of the forms need Chromium. Install it with apt-get?');
+	if (!isCi && !isAgreed()) {
 		throw new Error(WHAT_TO_DO);
 	}
 	log('Installing Chromium (apt-get).');

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 const MODULE = join(__dirname, '../../sandbox/chromium.mjs');
 
 /** Runs `ensureChromium` with a machine of our own; tells what it ran, asked, gave or threw. */
-function ensure(env: Record<string, string>, { installed = '', answer = false } = {}) {
+function ensure(
+	env: Record<string, string>,
+	{ installed = '', answer = false, hasTerminal = true } = {},
+) {
 	const script = `
 		import { ensureChromium } from ${JSON.stringify(MODULE)};
 		const told = { runs: [], asked: 0, path: '', error: '' };
@@ -12,6 +15,7 @@ function ensure(env: Record<string, string>, { installed = '', answer = false } 
 		try {
 			told.path = ensureChromium({
 				env: ${JSON.stringify(env)},
+				hasTerminal: ${hasTerminal},
 				find: () => path || undefined,
 				ask: () => { told.asked++; return ${answer}; },
 				run: (args) => { told.runs.push(args[0]); if (args[0] === 'install') path = '/new/chromium'; },
@@ -31,8 +35,11 @@ describe('Chromium for the tests', () => {
 		});
 	});
 
-	test('is installed on CI without a question', () => {
-		expect(ensure({ CI: 'true' })).toMatchObject({
+	test.each([
+		['on CI', { CI: 'true' }, true],
+		['by a machine that runs the tests without a terminal', {}, false],
+	])('is installed %s without a question', (_, env, hasTerminal) => {
+		expect(ensure(env as Record<string, string>, { hasTerminal })).toMatchObject({
 			path: '/new/chromium',
 			runs: ['update', 'install'],
 			asked: 0,
@@ -51,13 +58,11 @@ describe('Chromium for the tests', () => {
 		});
 	});
 
-	test('is not installed where nobody can be asked', () => {
-		const script = `import { ensureChromium } from ${JSON.stringify(MODULE)};
-			try { ensureChromium({ env: {}, find: () => undefined, run: () => console.log('ran') }); }
-			catch (error) { console.log(error.message); }`;
-		const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-			input: 'y\n',
+	test('is not installed where nobody can be asked and CI=false says that this is nobody else', () => {
+		expect(ensure({ CI: 'false' }, { answer: true, hasTerminal: false })).toMatchObject({
+			runs: [],
+			asked: 0,
+			error: expect.stringContaining('Chromium is missing: install it'),
 		});
-		expect(stdout.toString()).toMatch(/^Chromium is missing: install it/);
 	});
 });
