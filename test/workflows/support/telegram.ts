@@ -1,6 +1,6 @@
 import type { Row, StoredRow } from '../../../sandbox/dataTables';
 import { valueOf, type AmoState } from './payments';
-import type { World } from './world';
+import { pause, type World } from './world';
 
 type Json = Record<string, unknown>;
 
@@ -205,6 +205,8 @@ export class Conversation {
 			timeoutMs,
 			open,
 		);
+		// A run settles its row first, and then tells people what became of it.
+		await pause(1000);
 		return await this.rows();
 	}
 }

@@ -110,6 +110,8 @@ describe('Wahelp and amoCRM', () => {
 		await write([one], 2);
 		await talk.atRest();
 		await talk.setting('relay_via', 'both');
+		// A row is settled before the admins are told of it.
+		await world.eventually('both', async () => (await talk.alerts()).length >= told + 2);
 		const alerts = (await talk.alerts()).slice(told);
 		expect(alerts.map((text) => text.split('\n\n')[1])).toEqual(texts(one, 2));
 		expect(alerts[0]).toContain('не дошло до Wahelp (no_messenger)');
