@@ -18,7 +18,9 @@ export interface Folded {
  */
 export function foldIn(row: Row, rows: Row[]): Folded {
 	const text = String(row.text ?? '');
-	if (textOf(row.target) !== 'admin' || textOf(row.telegram_id) === '') return { text, ids: [] };
+	const isOfClient = textOf(row.target) === 'admin' && textOf(row.telegram_id) !== '';
+	// Rows without a chat share no lane: another run may be sending one of them.
+	if (!isOfClient || textOf(row.chat_id) === '') return { text, ids: [] };
 	const mine = Number(row.id);
 	const waiting = rows
 		.filter((one) => Number(one.id) > mine && textOf(one.status) === 'pending')

@@ -48,6 +48,11 @@ test('messages for clients and managers are never put together', () => {
 	expect(foldIn(row, [order(2, { target: 'client' })])).toEqual({ text: 'Заказ 1', ids: [] });
 });
 
+test('messages without a chat are not put together: another run may have one of them', () => {
+	const rows = [order(1, { chat_id: '' }), order(2, { chat_id: '' })];
+	expect(foldIn(rows[0], rows).ids).toEqual([]);
+});
+
 test('what does not fit into one message of Telegram waits for the next one', () => {
 	const long = 'а'.repeat(2000);
 	const rows = [order(2, { text: long }), order(3)];
