@@ -11,7 +11,7 @@ import {
 import { RecentKeys } from '../shared/ttlMap';
 import { activeSecrets, CREDENTIAL, signingSecretTest } from '../shared/signingSecret';
 import { storable } from '../shared/storable';
-import { answer } from '../shared/webhookCall';
+import { answer, answerStranger } from '../shared/webhookCall';
 import { asNodeErrors } from '../shared/webhookLifecycle';
 import { bodyJson, plain } from './bodyJson';
 import { checkHeaders, checkSignature, type Authentication, type Secrets } from './checkCaller';
@@ -95,7 +95,9 @@ export class SignedWebhookTrigger implements INodeType {
 		const read = await readCall(this, call, settings);
 		if ('item' in read) return { workflowData: [[{ json: read.item }]] };
 		if ('refusal' in read) {
-			answer(this, read.refusal.code, refusalBody(read.refusal, settings.refusals));
+			const { code } = read.refusal;
+			const say = code === 401 ? answerStranger : answer;
+			say(this, code, refusalBody(read.refusal, settings.refusals));
 			void discard(call);
 		}
 		return { noWebhookResponse: true };

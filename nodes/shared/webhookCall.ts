@@ -2,6 +2,7 @@ import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from
 
 import type { Deliveries } from './deliveries';
 import { hashOf } from './madeSecret';
+import { processRefusals } from './refusals';
 import { verifySharedSecret, type VerifyResult } from './signature';
 import { readJson } from './webhookJson';
 
@@ -77,13 +78,28 @@ export function answer(
 	return { noWebhookResponse: true };
 }
 
+/** Answers somebody who may be a stranger: beyond a few in a second the answer comes a second late, see `Refusals`. */
+export function answerStranger(
+	context: IWebhookFunctions,
+	status: number,
+	body: object,
+): IWebhookResponseData {
+	const response = context.getResponseObject();
+	const say = () => void response.status(status).json(body);
+	const ms = processRefusals.delay();
+	if (ms === 0) say();
+	else setTimeout(say, ms);
+	return { noWebhookResponse: true };
+}
+
 /** A call that is not to be trusted or read. */
 export function refuse(
 	context: IWebhookFunctions,
 	reason: string,
 	status: 400 | 401 = 401,
 ): IWebhookResponseData {
-	return answer(context, status, { ok: false, reason });
+	const say = status === 401 ? answerStranger : answer;
+	return say(context, status, { ok: false, reason });
 }
 
 /** What starts no run gets a 200, too: the vendor is not to send it again. */

@@ -14,6 +14,8 @@ import type { CredentialValues } from '../harness/credentials';
 import { PlacedNode } from '../harness/node';
 import { body, headers as someHeaders, query as someQuery } from './doorBodies';
 
+jest.mock('../../nodes/shared/refusals', () => require('../harness/refusals').atOnce);
+
 const SECRET = 'door-secret-0123456789-0123456789';
 /** Nobody listens there: a door that calls a vendor before it has checked the caller would fail. */
 const NOWHERE = 'http://127.0.0.1:9';

@@ -2,6 +2,8 @@ import { SitniksTrigger } from '../../../nodes/Sitniks/SitniksTrigger.node';
 import type { PlacedNode } from '../../harness/node';
 import { CHAT, deliver, delivery, PAGE, SECRET, trigger } from './triggerKit';
 
+jest.mock('../../../nodes/shared/refusals', () => require('../../harness/refusals').atOnce);
+
 const RUN = { status: 200, answered: true };
 const NO_RUN = { ...RUN, body: { ok: true, items: 0 }, items: undefined, at: undefined };
 

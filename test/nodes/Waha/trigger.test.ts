@@ -8,6 +8,8 @@ import { madeSecret } from '../../../nodes/shared/madeSecret';
 import { PlacedNode } from '../../harness/node';
 import { WahaKit } from './kit';
 
+jest.mock('../../../nodes/shared/refusals', () => require('../../harness/refusals').atOnce);
+
 const KEY = 'hook-key-1';
 const sha512 = (body: string, key = KEY) => createHmac('sha512', key).update(body).digest('hex');
 

@@ -8,6 +8,8 @@ import { CREATED, payload } from './inboundSamples';
 import { WahelpKit } from './kit';
 import { deliver, SECRET } from './triggerKit';
 
+jest.mock('../../../nodes/shared/refusals', () => require('../../harness/refusals').atOnce);
+
 function trigger(
 	parameters: INodeParameters = {},
 	{ webhookSecret = SECRET, staticData = {} }: { webhookSecret?: string; staticData?: object } = {},
