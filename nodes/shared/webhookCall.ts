@@ -1,4 +1,9 @@
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	sleep,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import type { Deliveries } from './deliveries';
 import { hashOf } from './madeSecret';
@@ -88,7 +93,7 @@ export function answerStranger(
 	const say = () => void response.status(status).json(body);
 	const ms = processRefusals.delay();
 	if (ms === 0) say();
-	else setTimeout(say, ms);
+	else void sleep(ms).then(say);
 	return { noWebhookResponse: true };
 }
 
