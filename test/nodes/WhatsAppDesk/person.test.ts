@@ -76,9 +76,20 @@ describe('whose card it is', () => {
 			telegram_id: '500000002',
 			telegram_username: 'stranger',
 			amo_contact_id: 5,
+			phone_confirmed: false,
 		});
 		expect(identityOf(byPhone, [typed])).toEqual({ ...NOBODY, phones: [PHONE] });
 	});
+
+	test.each([[null], [undefined]])(
+		'a card with the mark %p was entered by the shop: its phone is proved',
+		(phone_confirmed) => {
+			const entered = card({ telegram_id: '500000001', full_name: 'Анна', phone_confirmed });
+			expect(isOwnCard(entered, byPhone)).toBe(true);
+			expect(identityOf(byPhone, [entered]).telegramIds).toEqual(['500000001']);
+			expect(identityOf(byId, [entered]).phones).toEqual([PHONE]);
+		},
+	);
 
 	test('a Telegram account never leads to a phone that it has only typed', () => {
 		const typed = card({ telegram_id: '500000001', phone_confirmed: false });
@@ -134,7 +145,8 @@ describe('what becomes of a row', () => {
 	test.each([
 		['clients', 'phone', { phone: PHONE }, 'delete'],
 		['clients', 'phone', { phone: PHONE, telegram_id: '5', phone_confirmed: true }, 'delete'],
-		['clients', 'phone', { phone: PHONE, telegram_id: '5' }, 'phone'],
+		['clients', 'phone', { phone: PHONE, telegram_id: '5' }, 'delete'],
+		['clients', 'phone', { phone: PHONE, telegram_id: '5', phone_confirmed: false }, 'phone'],
 		['relay_messages', 'phone', { phone: PHONE, status: 'pending' }, 'delete'],
 		[
 			'whatsapp_messages_log',

@@ -65,13 +65,16 @@ export function isOwnCard(card: Row, { phone, telegram_id }: Question): boolean 
 	const account = textOf(card.telegram_id);
 	if (telegram_id !== '' && account === telegram_id) return true;
 	if (phone === '' || phoneOf(card.phone) !== phone) return false;
-	return account === '' || card.phone_confirmed === true;
+	return account === '' || isProved(card);
 }
+
+/** A card without the mark was entered by a person of the shop. */
+const isProved = (card: Row) => card.phone_confirmed !== false;
 
 /** What the own cards add to what was asked for. @param cards rows of `clients` */
 export function identityOf(question: Question, cards: Row[]): Identity {
 	const own = cards.filter((card) => isOwnCard(card, question));
-	const proved = own.filter((card) => card.phone_confirmed === true);
+	const proved = own.filter(isProved);
 	const all = (values: string[]) => [...new Set(values.filter(Boolean))];
 	return {
 		phones: all([question.phone, ...proved.map((card) => phoneOf(card.phone))]),
