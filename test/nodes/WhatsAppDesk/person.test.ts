@@ -180,6 +180,55 @@ describe('what becomes of a row', () => {
 	});
 });
 
+describe('whose row it is', () => {
+	const ANOTHER = { telegram_id: '600000002', phone: '+77775556677' };
+	const identity = {
+		...NOBODY,
+		phones: [PHONE],
+		telegramIds: ['500000001', '1234567'],
+		usernames: ['anna'],
+	};
+	/** What becomes of a row that the trace of this column has found. */
+	const becomes = (table: string, column: string, row: object) => {
+		const trace = tracesOf(identity, tables).find(
+			(one) => one.table === table && one.column === column,
+		)!;
+		return stepsOf([{ trace, row: { id: 1, ...row } }], identity, () => true).map(
+			({ what }) => what,
+		);
+	};
+
+	describe('a message to a chat of the person', () => {
+		const chat_id = '500000001';
+		test.each([
+			["another client's order that goes to the admin", 'admin', ANOTHER.telegram_id],
+			['a report to the admin about nobody known', 'admin', ''],
+		])('%s is not theirs, even when the person is that admin', (_, target, telegram_id) => {
+			const row = { target, chat_id, telegram_id, status: 'pending' };
+			expect(becomes('relay_messages', 'chat_id', row)).toEqual([]);
+		});
+
+		test('a message of another client stays', () => {
+			const row = { target: 'client', chat_id, telegram_id: ANOTHER.telegram_id };
+			expect(becomes('relay_messages', 'chat_id', row)).toEqual(['others']);
+		});
+
+		test.each([['500000001'], ['']])(
+			'a message to them, written down for the account "%s", is deleted',
+			(telegram_id) => {
+				const row = { target: 'client', chat_id, telegram_id };
+				expect(becomes('relay_messages', 'chat_id', row)).toEqual(['delete']);
+			},
+		);
+
+		test('their own order to the admins is deleted', () => {
+			const row = { target: 'admin', chat_id: '9', telegram_id: '500000001', phone: ANOTHER.phone };
+			expect(becomes('relay_messages', 'telegram_id', row)).toEqual(['delete']);
+		});
+	});
+	//NEXT
+});
+
 describe('the page', () => {
 	const step = (what: Step['what'], table: string, id = 1): Step => ({
 		what,
@@ -199,12 +248,14 @@ describe('the page', () => {
 			step('delete', 'relay_messages', 2),
 			step('payment', 'payment_events'),
 			step('stays', 'payment_events', 2),
+			step('others', 'relay_messages', 3),
 		];
 		const html = forgetHtml(byPhone, { ...identity, contacts: ['77'] }, steps);
 		expect(html).toContain('Карточки клиента: удалятся — 1');
 		expect(html).toContain('Сообщения Telegram и Wahelp: удалятся — 2');
 		expect(html).toContain('сотрутся подробности, номер и сумма останутся — 1');
 		expect(html).toContain('Ещё не записано оплат: 1.');
+		expect(html).toContain('других людей, где назван этот клиент: 1.');
 		expect(html).toContain('amoCRM (контакт 77)');
 		expect(html).not.toContain('Диалоги');
 	});
@@ -239,6 +290,7 @@ describe('the page', () => {
 		const steps = [
 			step('delete', 'clients'),
 			step('stays', 'payment_events'),
+			step('others', 'relay_messages'),
 			step('message', 'whatsapp_messages_log', 3),
 		];
 		const doings = doingsOf({ choice: CHOICES.forgetAndStop }, identity, steps);

@@ -39,14 +39,17 @@ export function forgetHtml(question: Question, identity: Identity, steps: Step[]
 	const { phones, telegramIds, usernames, contacts, isOptedOut } = identity;
 	const known = [...phones, ...telegramIds.map((id) => `Telegram ${id}`), ...usernames];
 	const lines = linesOf(steps);
-	const stays = steps.filter(({ what }) => what === 'stays').length;
+	const staying = (kind: Step['what']) => steps.filter(({ what }) => what === kind).length;
+	const [stays, others] = [staying('stays'), staying('others')];
 	return [
 		`<h3>${escapeHtml(known.join(', '))}</h3>`,
 		lines.length > 0
 			? `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`
-			: '<p>В таблицах ничего не найдено.</p>',
+			: steps.length === 0 && '<p>В таблицах ничего не найдено.</p>',
 		stays > 0 &&
 			`<h4>Ещё не записано оплат: ${stays}. Они останутся как есть, иначе деньги потеряются. Повторите, когда они запишутся.</h4>`,
+		others > 0 &&
+			`<h4>Сообщения и оплаты других людей, где назван этот клиент: ${more(others)}. Они останутся как есть.</h4>`,
 		isOptedOut &&
 			'<p>Клиент отписан. Его телефон останется в clients, только чтобы ему не писать.</p>',
 		`<p>Здесь стираются таблицы n8n. Удалите человека и в других местах: amoCRM${contacts.length > 0 ? escapeHtml(` (контакт ${contacts.join(', ')})`) : ''}, Wahelp, Sitniks, чаты Telegram и WhatsApp. Сбои последних дней n8n хранит в Executions.</p>`,
@@ -92,7 +95,7 @@ const more = (n: number) => (n >= MOST_READ ? `не меньше ${n}, пото�
 
 /** What is done in the end: `keep` writes an opt-out row, `end` is the last page. `status` is that of a message afterwards, of a payment as it was read. */
 export type Doing =
-	| (Pick<Step, 'table_id' | 'id' | 'status'> & { what: Exclude<Step['what'], 'stays'> })
+	| (Pick<Step, 'table_id' | 'id' | 'status'> & { what: Exclude<Step['what'], 'stays' | 'others'> })
 	| { what: 'keep'; phone: string }
 	| { what: 'end'; title: string; message: string };
 
@@ -107,7 +110,9 @@ export function doingsOf(answer: Row, identity: Identity, steps: Step[]): Doing[
 	if (!isForgotten) return [end('Ничего не сделано', 'Всё осталось как было.')];
 	const keeps = choice === CHOICES.forgetAndStop || identity.isOptedOut;
 	const done = steps.flatMap(({ what, table_id, id, status }): Doing[] =>
-		what === 'stays' ? [] : [{ what, table_id, id, status: statusAfter(what, status) }],
+		what === 'stays' || what === 'others'
+			? []
+			: [{ what, table_id, id, status: statusAfter(what, status) }],
 	);
 	return [
 		...(keeps ? identity.phones.map((phone): Doing => ({ what: 'keep', phone })) : []),

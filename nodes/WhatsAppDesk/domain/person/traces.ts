@@ -1,5 +1,6 @@
 import { textOf, type Row } from '../../../shared/rows';
-import { phoneOf, phonePattern, type Identity } from './person';
+import { phonePattern, type Identity } from './person';
+import { whoseRow } from './whose';
 
 /** Where rows of a person may stand: conditions of a *Data Table* node. */
 export interface Trace {
@@ -97,7 +98,9 @@ export type What =
 	/** The phone in somebody else's card. */
 	| 'phone'
 	/** A payment that is not recorded yet: it stays as it is. */
-	| 'stays';
+	| 'stays'
+	/** Somebody else's row that names the person: it stays as it is. */
+	| 'others';
 
 /** One row and what becomes of it. */
 export interface Step {
@@ -112,25 +115,26 @@ export interface Step {
 const RECORDED = ['success', 'duplicate', 'skipped'];
 
 /**
- * What becomes of the rows that were found, each once. `like` finds more than is meant: phones are compared as a whole.
+ * What becomes of the rows that were found, each once.
  *
  * @param isOwn whether a card of `clients` is the person's own
  */
 export function stepsOf(
 	found: Array<{ trace: Trace; row: Row }>,
-	{ phones }: Identity,
+	identity: Identity,
 	isOwn: (card: Row) => boolean,
 ): Step[] {
 	const steps = new Map<string, Step>();
 	for (const { trace, row } of found) {
 		const id = Number(row.id);
-		const isPhone = PHONES.some(
-			([table, column]) => trace.table === table && trace.column === column,
-		);
-		if (!(id > 0) || (isPhone && !phones.includes(phoneOf(row[trace.column])))) continue;
+		const whose = whoseRow(trace, row, identity);
+		if (!(id > 0) || whose === 'nobody') continue;
 		const { table, table_id } = trace;
-		const status = textOf(row.status);
-		steps.set(`${table}:${id}`, { what: whatOf(table, row, isOwn), table_id, table, id, status });
+		const key = `${table}:${id}`;
+		// One sure trace is enough.
+		if (whose === 'another' && steps.has(key)) continue;
+		const what = whose === 'another' ? 'others' : whatOf(table, row, isOwn);
+		steps.set(key, { what, table_id, table, id, status: textOf(row.status) });
 	}
 	return [...steps.values()];
 }

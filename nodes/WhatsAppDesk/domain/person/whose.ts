@@ -1,0 +1,40 @@
+import { textOf, type Row } from '../../../shared/rows';
+import { phoneOf, type Identity } from './person';
+import type { Trace } from './traces';
+
+/** Whose a row is that was found. `another`: it names the person, and belongs to somebody else. */
+export type Whose = 'own' | 'another' | 'nobody';
+
+/**
+ * Whose row a trace has found. `like` finds more than is meant, and a row may name a person without
+ * being theirs: a neighbour's order with this phone in its text, an order that was sent to this admin.
+ */
+export function whoseRow({ table, column }: Trace, row: Row, identity: Identity): Whose {
+	const judge = JUDGES[`${table}.${column}`];
+	return judge ? judge(row, identity) : 'own';
+}
+
+type Judge = (row: Row, identity: Identity) => Whose;
+
+/** By table and column; what is not here belongs to whom it names. */
+const JUDGES: Record<string, Judge> = {
+	'clients.phone': ownPhone('phone'),
+	'relay_messages.phone': ownPhone('phone'),
+	'whatsapp_messages_log.customer_phone': ownPhone('customer_phone'),
+	'payment_events.phone': ownPhone('phone'),
+	'relay_messages.chat_id': (row, identity) =>
+		// The chat of an admin is only where it goes.
+		textOf(row.target) === 'admin' ? 'nobody' : unlessAnothers(row, identity),
+};
+
+/** `like` compares the end; the phone counts as a whole. */
+function ownPhone(column: string): Judge {
+	return (row, { phones }) => (phones.includes(phoneOf(row[column])) ? 'own' : 'nobody');
+}
+
+/** The account says whose a row is, and only without one the phone: people type any phone. */
+function unlessAnothers(row: Row, { phones, telegramIds }: Identity): Whose {
+	const [account, phone] = [textOf(row.telegram_id), textOf(row.phone)];
+	if (account !== '') return telegramIds.includes(account) ? 'own' : 'another';
+	return phone === '' || phones.includes(phoneOf(phone)) ? 'own' : 'another';
+}
