@@ -156,10 +156,10 @@ describe('what becomes of a row', () => {
 		],
 		['payment_events', 'phone', { phone: PHONE, status: 'success' }, 'payment'],
 		['payment_events', 'phone', { phone: PHONE, status: 'skipped' }, 'payment'],
-		['payment_events', 'payload', { status: 'pending' }, 'stays'],
-		['payment_events', 'payload', { status: 'processing' }, 'stays'],
-		['payment_events', 'payload', { status: 'failed' }, 'stays'],
-		['payment_events', 'payload', { status: 'new one' }, 'stays'],
+		['payment_events', 'payload', { payload: PHONE, status: 'pending' }, 'stays'],
+		['payment_events', 'payload', { payload: PHONE, status: 'processing' }, 'stays'],
+		['payment_events', 'payload', { payload: PHONE, status: 'failed' }, 'stays'],
+		['payment_events', 'payload', { payload: PHONE, status: 'new one' }, 'stays'],
 		['processed_events', 'event_key', { event_key: PHONE }, 'delete'],
 	])('a row of %s found by %s, %p: %s', (table, column, row, what) => {
 		expect(one(table, column, row)).toEqual([what]);
@@ -224,6 +224,80 @@ describe('whose row it is', () => {
 		test('their own order to the admins is deleted', () => {
 			const row = { target: 'admin', chat_id: '9', telegram_id: '500000001', phone: ANOTHER.phone };
 			expect(becomes('relay_messages', 'telegram_id', row)).toEqual(['delete']);
+		});
+	});
+	describe('a phone in a text', () => {
+		const order = 'Жена: +77010001122, ей доставить';
+		const payload = `{"comment":"${order}"}`;
+
+		test.each([
+			[{ telegram_id: ANOTHER.telegram_id, phone: '' }],
+			[{ telegram_id: '', phone: ANOTHER.phone }],
+			[{ telegram_id: ANOTHER.telegram_id, phone: PHONE }],
+		])("another client's row, %p, stays as it is", (whose) => {
+			for (const status of ['pending', 'sent']) {
+				const row = { ...whose, text: order, status };
+				expect(becomes('relay_messages', 'text', row)).toEqual(['others']);
+			}
+			for (const status of ['pending', 'success']) {
+				const row = { ...whose, payload, status };
+				expect(becomes('payment_events', 'payload', row)).toEqual(['others']);
+			}
+		});
+
+		test.each([
+			[{ telegram_id: '', phone: '' }],
+			[{ telegram_id: '', phone: PHONE }],
+			[{ telegram_id: '500000001', phone: ANOTHER.phone }],
+		])('a row of theirs, %p, counts', (whose) => {
+			expect(becomes('relay_messages', 'text', { ...whose, text: order })).toEqual(['delete']);
+			const row = { ...whose, payload, status: 'success' };
+			expect(becomes('payment_events', 'payload', row)).toEqual(['payment']);
+		});
+
+		test("another client's order with this phone in its card, only typed, stays as it is", () => {
+			const row = { telegram_id: ANOTHER.telegram_id, phone: PHONE, status: 'pending' };
+			expect(becomes('relay_messages', 'phone', row)).toEqual(['others']);
+		});
+
+		test('a row that is theirs by one trace is theirs, whatever another trace says', () => {
+			const row = { id: 1, telegram_id: '600000002', phone: PHONE, payload, status: 'success' };
+			const found = tracesOf(identity, tables)
+				.filter(({ table }) => table === 'payment_events')
+				.map((trace) => ({ trace, row }));
+			for (const order of [found, [...found].reverse()]) {
+				const relevant = order.filter(({ trace }) => ['phone', 'payload'].includes(trace.column));
+				expect(relevant).toHaveLength(2);
+				const steps = stepsOf(relevant, identity, () => true);
+				expect(steps.map(({ what }) => what)).toEqual(['payment']);
+			}
+		});
+
+		test.each([
+			['тел. +77010001122.', true],
+			['87010001122', true],
+			['(7010001122)', true],
+			['phone=%2B77010001122&x=1', true],
+			['phone=%2077010001122', true],
+			['"\\u002b77010001122"', true],
+			['заказ 970100011223', false],
+			['заказ 77010001122334', false],
+			['99770100011225', false],
+			['карта 123477010001122', false],
+			['+17010001122', false],
+		])('%p: %p', (text, isThere) => {
+			expect(becomes('relay_messages', 'text', { text })).toEqual(isThere ? ['delete'] : []);
+		});
+
+		test('whatever digits touch it, a longer number is not the phone', () => {
+			const digits = fc.stringMatching(/^\d{1,6}$/);
+			fc.assert(
+				fc.property(digits, (more) => {
+					expect(becomes('relay_messages', 'text', { text: `№ ${PHONE}${more}` })).toEqual([]);
+					const before = `№ 5${more}${PHONE.slice(1)}`;
+					expect(becomes('relay_messages', 'text', { text: before })).toEqual([]);
+				}),
+			);
 		});
 	});
 	//NEXT

@@ -17,7 +17,8 @@ export interface Question extends Record<string, string> {
 
 /** How phones may end alike: whoever wrote them left out at most the country code. */
 const COMPARED_DIGITS = 10;
-export const phonePattern = (phone: string) => `%${phone.slice(-COMPARED_DIGITS)}`;
+export const lastDigits = (phone: string) => phone.slice(-COMPARED_DIGITS);
+export const phonePattern = (phone: string) => `%${lastDigits(phone)}`;
 
 export function phoneOf(written: unknown): string {
 	const phone = parsePhone(written);

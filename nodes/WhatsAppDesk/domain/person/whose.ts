@@ -1,5 +1,5 @@
 import { textOf, type Row } from '../../../shared/rows';
-import { phoneOf, type Identity } from './person';
+import { lastDigits, phoneOf, type Identity } from './person';
 import type { Trace } from './traces';
 
 /** Whose a row is that was found. `another`: it names the person, and belongs to somebody else. */
@@ -19,9 +19,12 @@ type Judge = (row: Row, identity: Identity) => Whose;
 /** By table and column; what is not here belongs to whom it names. */
 const JUDGES: Record<string, Judge> = {
 	'clients.phone': ownPhone('phone'),
-	'relay_messages.phone': ownPhone('phone'),
+	'relay_messages.phone': both(ownPhone('phone'), unlessAnothers),
 	'whatsapp_messages_log.customer_phone': ownPhone('customer_phone'),
 	'payment_events.phone': ownPhone('phone'),
+	'relay_messages.text': both(namesPhone('text'), unlessAnothers),
+	'payment_events.payload': both(namesPhone('payload'), unlessAnothers),
+	'processed_events.event_key': namesPhone('event_key'),
 	'relay_messages.chat_id': (row, identity) =>
 		// The chat of an admin is only where it goes.
 		textOf(row.target) === 'admin' ? 'nobody' : unlessAnothers(row, identity),
@@ -30,6 +33,32 @@ const JUDGES: Record<string, Judge> = {
 /** `like` compares the end; the phone counts as a whole. */
 function ownPhone(column: string): Judge {
 	return (row, { phones }) => (phones.includes(phoneOf(row[column])) ? 'own' : 'nobody');
+}
+
+/** The second decides about what the first has found. */
+function both(first: Judge, second: Judge): Judge {
+	return (row, identity) => (first(row, identity) === 'nobody' ? 'nobody' : second(row, identity));
+}
+
+function namesPhone(column: string): Judge {
+	return (row, { phones }) => {
+		const numbers = numbersIn(textOf(row[column]));
+		const isThere = numbers.some((number) => phones.some((phone) => isPhone(number, phone)));
+		return isThere ? 'own' : 'nobody';
+	};
+}
+
+/** A web form writes the plus as `%2B`, JSON may write it as `\\u002b`. */
+const ESCAPES = /%[\da-f]{2}|\\u[\da-f]{4}/gi;
+
+/** All digits that stand together: a part of a longer number is another number. */
+function numbersIn(text: string): string[] {
+	return `${text} ${text.replace(ESCAPES, ' ')}`.match(/\d+/g) ?? [];
+}
+
+/** With the country code, without it, or as it is dialled. */
+function isPhone(number: string, phone: string): boolean {
+	return phone === `+${number}` || number === lastDigits(phone) || phoneOf(number) === phone;
 }
 
 /** The account says whose a row is, and only without one the phone: people type any phone. */
