@@ -300,6 +300,35 @@ describe('whose row it is', () => {
 			);
 		});
 	});
+	describe('a nickname', () => {
+		const places: Array<[string, string]> = [
+			['dialogues', 'username'],
+			['sitniks_stages', 'telegram_username'],
+			['sitniks_chat_mappings', 'telegram_username'],
+		];
+		test.each(
+			places.flatMap(([table, column]) =>
+				['instagram:178414', 'telegram:600000002'].map((user) => [table, column, user]),
+			),
+		)('in %s.%s of %s is that of somebody else', (table, column, user_id) => {
+			expect(becomes(table, column, { [column]: 'anna', user_id })).toEqual([]);
+		});
+
+		test.each(
+			places.flatMap(([table, column]) =>
+				['telegram:500000001', ''].map((user) => [table, column, user]),
+			),
+		)('in %s.%s of "%s" counts', (table, column, user_id) => {
+			expect(becomes(table, column, { [column]: 'anna', user_id })).toEqual(['delete']);
+		});
+	});
+
+	test('an account of another network with the number of this one is somebody else', () => {
+		const of = (user_id: string) =>
+			becomes('sitniks_stages', 'contact_id', { contact_id: '500000001', user_id });
+		expect(of('instagram:178414')).toEqual([]);
+		expect(of('telegram:500000001')).toEqual(['delete']);
+	});
 	//NEXT
 });
 

@@ -20,6 +20,9 @@ const COMPARED_DIGITS = 10;
 export const lastDigits = (phone: string) => phone.slice(-COMPARED_DIGITS);
 export const phonePattern = (phone: string) => `%${lastDigits(phone)}`;
 
+/** As dialogues name the account. */
+export const userOf = (telegramId: string) => `telegram:${telegramId}`;
+
 export function phoneOf(written: unknown): string {
 	const phone = parsePhone(written);
 	return phone.ok ? phone.e164 : '';

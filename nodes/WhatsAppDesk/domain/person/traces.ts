@@ -1,5 +1,5 @@
 import { textOf, type Row } from '../../../shared/rows';
-import { phonePattern, type Identity } from './person';
+import { phonePattern, userOf, type Identity } from './person';
 import { whoseRow } from './whose';
 
 /** Where rows of a person may stand: conditions of a *Data Table* node. */
@@ -42,11 +42,7 @@ export function tracesOf(identity: Identity, tables: Row[]): Trace[] {
 		phones.map((phone) => `${phonePattern(phone)}%`),
 	);
 	look(ACCOUNTS, 'eq', telegramIds);
-	look(
-		USERS,
-		'eq',
-		telegramIds.map((id) => `telegram:${id}`),
-	);
+	look(USERS, 'eq', telegramIds.map(userOf));
 	const sure = telegramIds.filter((id) => id.length >= SURE_DIGITS);
 	look(
 		[['processed_events', 'event_key']],

@@ -1,5 +1,5 @@
 import { textOf, type Row } from '../../../shared/rows';
-import { lastDigits, phoneOf, type Identity } from './person';
+import { lastDigits, phoneOf, userOf, type Identity } from './person';
 import type { Trace } from './traces';
 
 /** Whose a row is that was found. `another`: it names the person, and belongs to somebody else. */
@@ -25,6 +25,10 @@ const JUDGES: Record<string, Judge> = {
 	'relay_messages.text': both(namesPhone('text'), unlessAnothers),
 	'payment_events.payload': both(namesPhone('payload'), unlessAnothers),
 	'processed_events.event_key': namesPhone('event_key'),
+	'dialogues.username': sameUser,
+	'sitniks_stages.telegram_username': sameUser,
+	'sitniks_chat_mappings.telegram_username': sameUser,
+	'sitniks_stages.contact_id': sameUser,
 	'relay_messages.chat_id': (row, identity) =>
 		// The chat of an admin is only where it goes.
 		textOf(row.target) === 'admin' ? 'nobody' : unlessAnothers(row, identity),
@@ -59,6 +63,13 @@ function numbersIn(text: string): string[] {
 /** With the country code, without it, or as it is dialled. */
 function isPhone(number: string, phone: string): boolean {
 	return phone === `+${number}` || number === lastDigits(phone) || phoneOf(number) === phone;
+}
+
+/** Nicknames pass from one person to another, and each network has its own; so has it its numbers. */
+function sameUser(row: Row, { telegramIds }: Identity): Whose {
+	const user = textOf(row.user_id);
+	const isTheirs = user === '' || telegramIds.some((id) => user === userOf(id));
+	return isTheirs ? 'own' : 'nobody';
 }
 
 /** The account says whose a row is, and only without one the phone: people type any phone. */
