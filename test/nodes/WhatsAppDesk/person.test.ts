@@ -160,7 +160,7 @@ describe('what becomes of a row', () => {
 		['payment_events', 'payload', { payload: PHONE, status: 'processing' }, 'stays'],
 		['payment_events', 'payload', { payload: PHONE, status: 'failed' }, 'stays'],
 		['payment_events', 'payload', { payload: PHONE, status: 'new one' }, 'stays'],
-		['processed_events', 'event_key', { event_key: PHONE }, 'delete'],
+		['processed_events', 'event_key', { scope: 'whatsapp-stop', event_key: PHONE }, 'delete'],
 	])('a row of %s found by %s, %p: %s', (table, column, row, what) => {
 		expect(one(table, column, row)).toEqual([what]);
 	});
@@ -329,7 +329,23 @@ describe('whose row it is', () => {
 		expect(of('instagram:178414')).toEqual([]);
 		expect(of('telegram:500000001')).toEqual(['delete']);
 	});
-	//NEXT
+	test.each([
+		['whatsapp-stop', PHONE, true],
+		['whatsapp-start', PHONE, true],
+		['alert', 'dialogue-answer:telegram:500000001:2026-03-02-09', true],
+		['alert', 'telegram-chat:1234567:2026-03-02T09', true],
+		['alert', 'payment-failed:pay-812345671', false],
+		['alert', 'dialogue-answer:telegram:5000000012:2026-03-02-09', false],
+		['alert', 'dialogue-answer:telegram:9500000001:2026-03-02-09', false],
+		['own', 'pay-812345671', false],
+		['own', 'telegram:500000001', false],
+		['own', PHONE, false],
+		['', PHONE, false],
+		['payment', '500000001', false],
+	])('a mark of %p with the key %p is theirs: %p', (scope, event_key, isTheirs) => {
+		const row = { scope, event_key };
+		expect(becomes('processed_events', 'event_key', row)).toEqual(isTheirs ? ['delete'] : []);
+	});
 });
 
 describe('the page', () => {

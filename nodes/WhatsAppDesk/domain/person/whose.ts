@@ -24,7 +24,7 @@ const JUDGES: Record<string, Judge> = {
 	'payment_events.phone': ownPhone('phone'),
 	'relay_messages.text': both(namesPhone('text'), unlessAnothers),
 	'payment_events.payload': both(namesPhone('payload'), unlessAnothers),
-	'processed_events.event_key': namesPhone('event_key'),
+	'processed_events.event_key': ownMark,
 	'dialogues.username': sameUser,
 	'sitniks_stages.telegram_username': sameUser,
 	'sitniks_chat_mappings.telegram_username': sameUser,
@@ -52,7 +52,17 @@ function namesPhone(column: string): Judge {
 	};
 }
 
-/** A web form writes the plus as `%2B`, JSON may write it as `\\u002b`. */
+/** Whose keys may name a person. Claims of the shop's own workflows are left alone. */
+const SCOPES = ['alert', 'whatsapp-stop', 'whatsapp-start'];
+
+function ownMark(row: Row, identity: Identity): Whose {
+	if (!SCOPES.includes(textOf(row.scope))) return 'nobody';
+	const numbers = numbersIn(textOf(row.event_key));
+	if (numbers.some((number) => identity.telegramIds.includes(number))) return 'own';
+	return namesPhone('event_key')(row, identity);
+}
+
+/** A web form writes the plus as `%2B`, JSON may write it as `\u002b`. */
 const ESCAPES = /%[\da-f]{2}|\\u[\da-f]{4}/gi;
 
 /** All digits that stand together: a part of a longer number is another number. */
