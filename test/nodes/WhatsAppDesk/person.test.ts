@@ -9,6 +9,7 @@ import {
 import {
 	identityOf,
 	isOwnCard,
+	isTheirCard,
 	questionOf,
 } from '../../../nodes/WhatsAppDesk/domain/person/person';
 import {
@@ -18,6 +19,7 @@ import {
 	type Trace,
 } from '../../../nodes/WhatsAppDesk/domain/person/traces';
 import { WhatsAppDesk } from '../../../nodes/WhatsAppDesk/WhatsAppDesk.node';
+import type { Row } from '../../../nodes/shared/rows';
 import { PlacedNode } from '../../harness/node';
 import { TABLES } from '../../workflows/gate/tables';
 
@@ -27,7 +29,7 @@ const asked = (answer: object) => questionOf(answer as never);
 const byPhone = asked({ phone: '8 701 000 11 22' });
 const byId = asked({ telegram_id: '500000001' });
 const card = (more: object = {}) => ({ id: 1, phone: PHONE, ...more });
-const NOBODY = { phones: [], telegramIds: [], usernames: [], contacts: [], isOptedOut: false };
+const NOBODY = { phones: [], telegramIds: [], usernames: [], contacts: [] };
 
 describe('the question', () => {
 	test('a phone counts in any spelling, a Telegram ID with digits only', () => {
@@ -67,7 +69,6 @@ describe('whose card it is', () => {
 			telegramIds: ['500000001'],
 			usernames: ['ivan'],
 			contacts: ['77'],
-			isOptedOut: true,
 		});
 	});
 
@@ -348,6 +349,102 @@ describe('whose row it is', () => {
 	});
 });
 
+describe('an opt-out', () => {
+	const stepsFor = (question: typeof byPhone, rows: object[]) => {
+		const cards = rows as Row[];
+		const identity = identityOf(question, cards);
+		const found = tracesOf(identity, tables)
+			.filter(({ table }) => table === 'clients')
+			.flatMap((trace) =>
+				cards
+					.filter((row) =>
+						trace.condition === 'eq'
+							? row[trace.column] === trace.value
+							: String(row[trace.column]).endsWith(trace.value.slice(1)),
+					)
+					.map((row) => ({ trace, row })),
+			);
+		const steps = stepsOf(found, identity, (row) => isTheirCard(row, question, identity));
+		return { identity, steps };
+	};
+	const doingsFor = (question: typeof byPhone, rows: object[]) => {
+		const { identity, steps } = stepsFor(question, rows);
+		return doingsOf({ choice: CHOICES.forget }, identity, steps);
+	};
+	const typed = card({
+		telegram_id: '500000001',
+		phone_confirmed: false,
+		whatsapp_opt_out: true,
+	});
+	const keep = { what: 'keep', phone: PHONE };
+
+	test("that stands in somebody else's card, where the phone was only typed, is kept first", () => {
+		const doings = doingsFor(byPhone, [typed]);
+		expect(doings.map(({ what }) => what)).toEqual(['keep', 'phone', 'end']);
+		expect(doings[0]).toEqual(keep);
+	});
+
+	test('of a phone that the forgotten account had only typed is kept first', () => {
+		const doings = doingsFor(byId, [typed]);
+		expect(doings.map(({ what }) => what)).toEqual(['keep', 'delete', 'end']);
+		expect(doings[0]).toEqual(keep);
+	});
+
+	test('of a bare phone is kept when the person is named by the account', () => {
+		const own = card({ telegram_id: '500000001' });
+		const bare = card({ id: 2, whatsapp_opt_out: true });
+		const doings = doingsFor(byId, [own, bare]);
+		expect(doings.map(({ what }) => what)).toEqual(['keep', 'delete', 'delete', 'end']);
+		expect(doings[0]).toEqual(keep);
+	});
+
+	test('is kept once for each phone, however many cards have it', () => {
+		const doings = doingsFor(byPhone, [
+			card({ whatsapp_opt_out: true }),
+			{ ...typed, id: 2, telegram_id: '500000002' },
+		]);
+		expect(doings.filter(({ what }) => what === 'keep')).toEqual([keep]);
+	});
+
+	test('of a phone that only ends alike is nothing to this person', () => {
+		const alike = card({ phone: '+17010001122', whatsapp_opt_out: true });
+		expect(doingsFor(byPhone, [alike]).map(({ what }) => what)).toEqual(['end']);
+	});
+
+	test('is named on the page', () => {
+		const { identity, steps } = stepsFor(byId, [typed]);
+		expect(forgetHtml(byId, identity, steps)).toContain(`чтобы на них не писать: ${PHONE}`);
+		const { identity: nobodys, steps: none } = stepsFor(byPhone, [card()]);
+		expect(forgetHtml(byPhone, nobodys, none)).not.toContain('не писать');
+	});
+
+	test.each([[null], [false], [undefined]])(
+		'that comes while the page is open, in a card with %p, leaves the card alone',
+		(whatsapp_opt_out) => {
+			const guard = { unless: 'whatsapp_opt_out', is: true };
+			expect(doingsFor(byPhone, [card({ whatsapp_opt_out })])[0]).toMatchObject({
+				what: 'delete',
+				...guard,
+			});
+			const others = { ...typed, whatsapp_opt_out };
+			expect(doingsFor(byPhone, [others])[0]).toMatchObject({ what: 'phone', ...guard });
+		},
+	);
+
+	test('that is kept lets the card go', () => {
+		const [, doing] = doingsFor(byPhone, [card({ whatsapp_opt_out: true })]);
+		expect(doing).toMatchObject({ what: 'delete', unless: 'id', is: 0 });
+	});
+});
+
+test('rows of other tables are deleted whatever they say', () => {
+	const step = { what: 'delete', table_id: 'T', table: 'dialogues', id: 3, status: '' } as const;
+	const [doing] = doingsOf({ choice: CHOICES.forget }, NOBODY, [
+		{ ...step, is_opted_out: false, opted_out_phone: '' },
+	]);
+	expect(doing).toMatchObject({ unless: 'id', is: 0 });
+});
+
 describe('the page', () => {
 	const step = (what: Step['what'], table: string, id = 1): Step => ({
 		what,
@@ -355,6 +452,8 @@ describe('the page', () => {
 		table_id: `id-${table}`,
 		id,
 		status: 'success',
+		is_opted_out: false,
+		opted_out_phone: '',
 	});
 	const identity = { ...NOBODY, phones: [PHONE] };
 	const choicesOf = (...args: Parameters<typeof forgetPage>) =>
@@ -430,15 +529,6 @@ describe('the page', () => {
 		expect(first).toMatchObject({ what: 'message', status: after });
 	});
 
-	test('who had opted out stays so, also without being asked', () => {
-		const optedOut = { ...identity, isOptedOut: true };
-		expect(doingsOf({ choice: CHOICES.forget }, optedOut, [])[0]).toEqual({
-			what: 'keep',
-			phone: PHONE,
-		});
-		expect(doingsOf({ choice: CHOICES.forget }, identity, [])[0]).toMatchObject({ what: 'end' });
-	});
-
 	test('a page that was left, the harmless choice and an unknown answer do nothing', () => {
 		for (const answer of [{}, { choice: CHOICES.nothing }, { choice: 'забыть' }]) {
 			const doings = doingsOf(answer, identity, [step('delete', 'clients')]);
@@ -483,6 +573,6 @@ test('the node tells by the links of the items for which trace a row was found',
 		{ json: {} },
 	]);
 	expect(json.steps).toEqual([
-		{ what: 'delete', table_id: 'T2', table: 'clients', id: 4, status: '' },
+		expect.objectContaining({ what: 'delete', table_id: 'T2', table: 'clients', id: 4 }),
 	]);
 });

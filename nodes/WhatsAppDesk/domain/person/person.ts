@@ -58,7 +58,6 @@ export interface Identity {
 	usernames: string[];
 	/** Contacts of amoCRM. */
 	contacts: string[];
-	isOptedOut: boolean;
 }
 
 /**
@@ -75,6 +74,14 @@ export function isOwnCard(card: Row, { phone, telegram_id }: Question): boolean 
 /** A card without the mark was entered by a person of the shop. */
 const isProved = (card: Row) => card.phone_confirmed !== false;
 
+/** The same for a card that was found by what the own cards add: another one of the account, a bare phone. */
+export function isTheirCard(card: Row, question: Question, identity: Identity): boolean {
+	const account = textOf(card.telegram_id);
+	if (account !== '' && identity.telegramIds.includes(account)) return true;
+	const isBare = account === '' && identity.phones.includes(phoneOf(card.phone));
+	return isBare || isOwnCard(card, question);
+}
+
 /** What the own cards add to what was asked for. @param cards rows of `clients` */
 export function identityOf(question: Question, cards: Row[]): Identity {
 	const own = cards.filter((card) => isOwnCard(card, question));
@@ -85,6 +92,5 @@ export function identityOf(question: Question, cards: Row[]): Identity {
 		telegramIds: all([question.telegram_id, ...own.map((card) => textOf(card.telegram_id))]),
 		usernames: all(own.map((card) => textOf(card.telegram_username))),
 		contacts: all(own.map((card) => textOf(card.amo_contact_id))).filter((id) => id !== '0'),
-		isOptedOut: own.some((card) => card.whatsapp_opt_out === true),
 	};
 }

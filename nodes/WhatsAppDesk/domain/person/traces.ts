@@ -1,5 +1,5 @@
 import { textOf, type Row } from '../../../shared/rows';
-import { phonePattern, userOf, type Identity } from './person';
+import { phoneOf, phonePattern, userOf, type Identity } from './person';
 import { whoseRow } from './whose';
 
 /** Where rows of a person may stand: conditions of a *Data Table* node. */
@@ -106,6 +106,10 @@ export interface Step {
 	id: number;
 	/** The status as it was read. */
 	status: string;
+	/** Whether it is a card that holds an opt-out of WhatsApp. */
+	is_opted_out: boolean;
+	/** The phone of that opt-out, whosever card it is: STOP goes to any card with the phone. `''` for none. */
+	opted_out_phone: string;
 }
 
 const RECORDED = ['success', 'duplicate', 'skipped'];
@@ -130,9 +134,18 @@ export function stepsOf(
 		// One sure trace is enough.
 		if (whose === 'another' && steps.has(key)) continue;
 		const what = whose === 'another' ? 'others' : whatOf(table, row, isOwn);
-		steps.set(key, { what, table_id, table, id, status: textOf(row.status) });
+		const status = textOf(row.status);
+		steps.set(key, { what, table_id, table, id, status, ...optOutOf(table, row) });
 	}
 	return [...steps.values()];
+}
+
+function optOutOf(table: string, row: Row): Pick<Step, 'is_opted_out' | 'opted_out_phone'> {
+	const is_opted_out = table === 'clients' && row.whatsapp_opt_out === true;
+	return {
+		is_opted_out,
+		opted_out_phone: is_opted_out ? phoneOf(row.phone) || textOf(row.phone) : '',
+	};
 }
 
 function whatOf(table: string, row: Row, isOwn: (card: Row) => boolean): What {
