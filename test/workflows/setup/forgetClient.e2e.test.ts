@@ -184,6 +184,52 @@ test('afterwards no table knows the person but for the payment that is not recor
 	expect(left).toContain('Соседу');
 });
 
+test("an opt-out stays that stands in somebody else's card, and another client's order with it", async () => {
+	const phone = '+77012223344';
+	await insert('clients', [
+		{ phone, telegram_id: '500000007', phone_confirmed: false, whatsapp_opt_out: true },
+	]);
+	const order = { target: 'admin', telegram_id: '500000008', text: `Жена: ${phone}, ей доставить` };
+	await insert('relay_messages', [{ ...order, status: 'blocked' }]);
+	await owner.open('forget');
+	await owner.answer({ Телефон: phone });
+	const text = await owner.text();
+	expect(text).toContain(`чтобы на них не писать: ${phone}`);
+	expect(text).toContain('других людей, где назван этот клиент: 1.');
+	await owner.answer({ 'Что сделать': 'Забыть' });
+	await owner.text();
+	const clients = await rowsOf('clients');
+	expect(clients.filter((row) => row.phone === phone)).toEqual([
+		expect.objectContaining({ telegram_id: null, whatsapp_opt_out: true }),
+	]);
+	expect(clients.find((row) => row.telegram_id === '500000007')).toMatchObject({ phone: '' });
+	expect(await rowsOf('relay_messages')).toContainEqual(
+		expect.objectContaining({ ...order, status: 'blocked' }),
+	);
+});
+
+test('an opt-out that comes while the page is open stays, and the next time all but it goes', async () => {
+	const phone = '+77012223355';
+	await insert('clients', [
+		{ phone, telegram_id: '500000006', full_name: 'Поздний', phone_confirmed: true },
+	]);
+	const cards = async () => (await rowsOf('clients')).filter((row) => row.phone === phone);
+	await owner.open('forget');
+	await owner.answer({ Телефон: phone });
+	await world.sandbox.api.tables.update('clients', { phone }, { whatsapp_opt_out: true });
+	await owner.answer({ 'Что сделать': 'Забыть' });
+	await owner.text();
+	expect(await cards()).toEqual([expect.objectContaining({ whatsapp_opt_out: true })]);
+
+	await owner.open('forget');
+	await owner.answer({ Телефон: phone });
+	await owner.answer({ 'Что сделать': 'Забыть' });
+	await owner.text();
+	expect(await cards()).toEqual([
+		expect.objectContaining({ whatsapp_opt_out: true, telegram_id: null, full_name: null }),
+	]);
+});
+
 test('somebody whom no table knows gets a page, too, and what cannot be read is said', async () => {
 	await owner.open('forget');
 	await owner.answer({ Телефон: '8 777 999 88 77' });

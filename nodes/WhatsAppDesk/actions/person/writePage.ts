@@ -4,7 +4,7 @@ import { linkedRowsIn } from '../../../shared/itemLinks';
 import type { Row } from '../../../shared/rows';
 import { formItem } from '../../domain/form';
 import { forgetPage } from '../../domain/person/page';
-import { identityOf, isOwnCard } from '../../domain/person/person';
+import { identityOf, isTheirCard } from '../../domain/person/person';
 import { stepsOf, type Trace } from '../../domain/person/traces';
 import { jsonField, rowsIn } from '../fields';
 import type { TogetherExecute } from '../together';
@@ -32,7 +32,9 @@ export const executeAll: TogetherExecute = async function () {
 	const question = questionIn(this, 0);
 	const identity = identityOf(question, rowsIn(this, CARDS));
 	const traces = rowsIn(this, TRACES) as unknown as Trace[];
-	const steps = stepsOf(foundOf(this, traces), identity, (card) => isOwnCard(card, question));
+	const steps = stepsOf(foundOf(this, traces), identity, (card) =>
+		isTheirCard(card, question, identity),
+	);
 	const page = formItem(forgetPage(question, identity, steps));
 	return { ...page, steps, identity } as unknown as IDataObject;
 };

@@ -36,24 +36,32 @@ export function forgetPage(question: Question, identity: Identity, steps: Step[]
 /** Everything that was typed or comes from tables is escaped. */
 export function forgetHtml(question: Question, identity: Identity, steps: Step[]): string {
 	if (question.problem) return `<h5>${escapeHtml(question.problem)} Откройте форму ещё раз.</h5>`;
-	const { phones, telegramIds, usernames, contacts, isOptedOut } = identity;
+	const { phones, telegramIds, usernames, contacts } = identity;
 	const known = [...phones, ...telegramIds.map((id) => `Telegram ${id}`), ...usernames];
 	const lines = linesOf(steps);
-	const stays = steps.filter(({ what }) => what === 'stays').length;
+	const optedOut = optedOutPhones(steps);
+	const staying = (kind: Step['what']) => steps.filter(({ what }) => what === kind).length;
+	const [stays, others] = [staying('stays'), staying('others')];
 	return [
 		`<h3>${escapeHtml(known.join(', '))}</h3>`,
 		lines.length > 0
 			? `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`
-			: '<p>В таблицах ничего не найдено.</p>',
+			: steps.length === 0 && '<p>В таблицах ничего не найдено.</p>',
 		stays > 0 &&
 			`<h4>Ещё не записано оплат: ${stays}. Они останутся как есть, иначе деньги потеряются. Повторите, когда они запишутся.</h4>`,
-		isOptedOut &&
-			'<p>Клиент отписан. Его телефон останется в clients, только чтобы ему не писать.</p>',
+		others > 0 &&
+			`<h4>Сообщения и оплаты других людей, где назван этот клиент: ${more(others)}. Они останутся как есть.</h4>`,
+		optedOut.length > 0 &&
+			`<p>Отписанные телефоны останутся в clients, только чтобы на них не писать: ${escapeHtml(optedOut.join(', '))}.</p>`,
 		`<p>Здесь стираются таблицы n8n. Удалите человека и в других местах: amoCRM${contacts.length > 0 ? escapeHtml(` (контакт ${contacts.join(', ')})`) : ''}, Wahelp, Sitniks, чаты Telegram и WhatsApp. Сбои последних дней n8n хранит в Executions.</p>`,
 		'<p><b>Вернуть стёртое нельзя.</b></p>',
 	]
 		.filter(Boolean)
 		.join('');
+}
+
+function optedOutPhones(steps: Step[]): string[] {
+	return [...new Set(steps.map((step) => step.opted_out_phone).filter(Boolean))];
 }
 
 const DELETED: Record<string, string> = {
@@ -90,9 +98,10 @@ function linesOf(steps: Step[]): string[] {
 
 const more = (n: number) => (n >= MOST_READ ? `не меньше ${n}, потом повторите` : String(n));
 
-/** What is done in the end: `keep` writes an opt-out row, `end` is the last page. `status` is that of a message afterwards, of a payment as it was read. */
+/** What is done in the end: `keep` writes an opt-out row, `end` is the last page. `status` is that of a message afterwards, of a payment as it was read. A row whose column `unless` has become `is` is left alone. */
 export type Doing =
-	| (Pick<Step, 'table_id' | 'id' | 'status'> & { what: Exclude<Step['what'], 'stays'> })
+	| (Pick<Step, 'table_id' | 'id' | 'status'> &
+			Guard & { what: Exclude<Step['what'], 'stays' | 'others'> })
 	| { what: 'keep'; phone: string }
 	| { what: 'end'; title: string; message: string };
 
@@ -105,18 +114,33 @@ export function doingsOf(answer: Row, identity: Identity, steps: Step[]): Doing[
 	const choice = textOf(answer.choice);
 	const isForgotten = [CHOICES.forget, CHOICES.forgetAndStop].includes(choice);
 	if (!isForgotten) return [end('Ничего не сделано', 'Всё осталось как было.')];
-	const keeps = choice === CHOICES.forgetAndStop || identity.isOptedOut;
-	const done = steps.flatMap(({ what, table_id, id, status }): Doing[] =>
-		what === 'stays' ? [] : [{ what, table_id, id, status: statusAfter(what, status) }],
-	);
+	const stopped = choice === CHOICES.forgetAndStop ? identity.phones : [];
+	const kept = new Set([...optedOutPhones(steps), ...stopped]);
+	const done = steps.flatMap((step): Doing[] => {
+		const { what, table_id, id, status } = step;
+		if (what === 'stays' || what === 'others') return [];
+		return [{ what, table_id, id, status: statusAfter(what, status), ...guardOf(step) }];
+	});
 	return [
-		...(keeps ? identity.phones.map((phone): Doing => ({ what: 'keep', phone })) : []),
+		...[...kept].map((phone): Doing => ({ what: 'keep', phone })),
 		...done,
 		end(
 			'Готово',
 			`Строк стёрто: ${done.length}. Откройте форму ещё раз и проверьте, что ничего не осталось.`,
 		),
 	];
+}
+
+interface Guard {
+	unless: string;
+	is: boolean | number;
+}
+
+/** An opt-out that came after the page was read is kept by nothing but its card. */
+function guardOf({ table, is_opted_out: isKept }: Step): Guard {
+	if (table === 'clients' && !isKept) return { unless: 'whatsapp_opt_out', is: true };
+	// Every table has this column, and no row this value.
+	return { unless: 'id', is: 0 };
 }
 
 const SENT = ['sent', 'delivered', 'read', 'no_phone', 'opted_out'];

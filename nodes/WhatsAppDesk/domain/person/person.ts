@@ -17,7 +17,11 @@ export interface Question extends Record<string, string> {
 
 /** How phones may end alike: whoever wrote them left out at most the country code. */
 const COMPARED_DIGITS = 10;
-export const phonePattern = (phone: string) => `%${phone.slice(-COMPARED_DIGITS)}`;
+export const lastDigits = (phone: string) => phone.slice(-COMPARED_DIGITS);
+export const phonePattern = (phone: string) => `%${lastDigits(phone)}`;
+
+/** As dialogues name the account. */
+export const userOf = (telegramId: string) => `telegram:${telegramId}`;
 
 export function phoneOf(written: unknown): string {
 	const phone = parsePhone(written);
@@ -54,7 +58,6 @@ export interface Identity {
 	usernames: string[];
 	/** Contacts of amoCRM. */
 	contacts: string[];
-	isOptedOut: boolean;
 }
 
 /**
@@ -65,19 +68,29 @@ export function isOwnCard(card: Row, { phone, telegram_id }: Question): boolean 
 	const account = textOf(card.telegram_id);
 	if (telegram_id !== '' && account === telegram_id) return true;
 	if (phone === '' || phoneOf(card.phone) !== phone) return false;
-	return account === '' || card.phone_confirmed === true;
+	return account === '' || isProved(card);
+}
+
+/** A card without the mark was entered by a person of the shop. */
+const isProved = (card: Row) => card.phone_confirmed !== false;
+
+/** The same for a card that was found by what the own cards add: another one of the account, a bare phone. */
+export function isTheirCard(card: Row, question: Question, identity: Identity): boolean {
+	const account = textOf(card.telegram_id);
+	if (account !== '' && identity.telegramIds.includes(account)) return true;
+	const isBare = account === '' && identity.phones.includes(phoneOf(card.phone));
+	return isBare || isOwnCard(card, question);
 }
 
 /** What the own cards add to what was asked for. @param cards rows of `clients` */
 export function identityOf(question: Question, cards: Row[]): Identity {
 	const own = cards.filter((card) => isOwnCard(card, question));
-	const proved = own.filter((card) => card.phone_confirmed === true);
+	const proved = own.filter(isProved);
 	const all = (values: string[]) => [...new Set(values.filter(Boolean))];
 	return {
 		phones: all([question.phone, ...proved.map((card) => phoneOf(card.phone))]),
 		telegramIds: all([question.telegram_id, ...own.map((card) => textOf(card.telegram_id))]),
 		usernames: all(own.map((card) => textOf(card.telegram_username))),
 		contacts: all(own.map((card) => textOf(card.amo_contact_id))).filter((id) => id !== '0'),
-		isOptedOut: own.some((card) => card.whatsapp_opt_out === true),
 	};
 }

@@ -1,5 +1,6 @@
 import { textOf, type Row } from '../../../shared/rows';
-import { phoneOf, phonePattern, type Identity } from './person';
+import { phoneOf, phonePattern, userOf, type Identity } from './person';
+import { whoseRow } from './whose';
 
 /** Where rows of a person may stand: conditions of a *Data Table* node. */
 export interface Trace {
@@ -41,11 +42,7 @@ export function tracesOf(identity: Identity, tables: Row[]): Trace[] {
 		phones.map((phone) => `${phonePattern(phone)}%`),
 	);
 	look(ACCOUNTS, 'eq', telegramIds);
-	look(
-		USERS,
-		'eq',
-		telegramIds.map((id) => `telegram:${id}`),
-	);
+	look(USERS, 'eq', telegramIds.map(userOf));
 	const sure = telegramIds.filter((id) => id.length >= SURE_DIGITS);
 	look(
 		[['processed_events', 'event_key']],
@@ -97,7 +94,9 @@ export type What =
 	/** The phone in somebody else's card. */
 	| 'phone'
 	/** A payment that is not recorded yet: it stays as it is. */
-	| 'stays';
+	| 'stays'
+	/** Somebody else's row that names the person: it stays as it is. */
+	| 'others';
 
 /** One row and what becomes of it. */
 export interface Step {
@@ -107,32 +106,46 @@ export interface Step {
 	id: number;
 	/** The status as it was read. */
 	status: string;
+	/** Whether it is a card that holds an opt-out of WhatsApp. */
+	is_opted_out: boolean;
+	/** The phone of that opt-out, whosever card it is: STOP goes to any card with the phone. `''` for none. */
+	opted_out_phone: string;
 }
 
 const RECORDED = ['success', 'duplicate', 'skipped'];
 
 /**
- * What becomes of the rows that were found, each once. `like` finds more than is meant: phones are compared as a whole.
+ * What becomes of the rows that were found, each once.
  *
  * @param isOwn whether a card of `clients` is the person's own
  */
 export function stepsOf(
 	found: Array<{ trace: Trace; row: Row }>,
-	{ phones }: Identity,
+	identity: Identity,
 	isOwn: (card: Row) => boolean,
 ): Step[] {
 	const steps = new Map<string, Step>();
 	for (const { trace, row } of found) {
 		const id = Number(row.id);
-		const isPhone = PHONES.some(
-			([table, column]) => trace.table === table && trace.column === column,
-		);
-		if (!(id > 0) || (isPhone && !phones.includes(phoneOf(row[trace.column])))) continue;
+		const whose = whoseRow(trace, row, identity);
+		if (!(id > 0) || whose === 'nobody') continue;
 		const { table, table_id } = trace;
+		const key = `${table}:${id}`;
+		// One sure trace is enough.
+		if (whose === 'another' && steps.has(key)) continue;
+		const what = whose === 'another' ? 'others' : whatOf(table, row, isOwn);
 		const status = textOf(row.status);
-		steps.set(`${table}:${id}`, { what: whatOf(table, row, isOwn), table_id, table, id, status });
+		steps.set(key, { what, table_id, table, id, status, ...optOutOf(table, row) });
 	}
 	return [...steps.values()];
+}
+
+function optOutOf(table: string, row: Row): Pick<Step, 'is_opted_out' | 'opted_out_phone'> {
+	const is_opted_out = table === 'clients' && row.whatsapp_opt_out === true;
+	return {
+		is_opted_out,
+		opted_out_phone: is_opted_out ? phoneOf(row.phone) || textOf(row.phone) : '',
+	};
 }
 
 function whatOf(table: string, row: Row, isOwn: (card: Row) => boolean): What {
