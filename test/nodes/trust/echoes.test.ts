@@ -60,7 +60,10 @@ test('a message whose answer repeats the key is sent, and the key is in no field
 test('an answer that repeats the key reaches no item', async () => {
 	const under = withLongKey(Sitniks, 'webhookSecret');
 	const key = LONG_KEY;
-	const body = { data: [{ id: 1, [key]: 1, list: [`Bearer ${key}`] }], url: encodeURIComponent(key) };
+	const body = {
+		data: [{ id: 1, [key]: 1, list: [`Bearer ${key}`] }],
+		url: encodeURIComponent(key),
+	};
 	await vendors.prepare(under, 'api.request', { status: 200, body, times: 0 });
 	const [json] = await vendors.run(under, 'api.request');
 	expect(json).toEqual({
