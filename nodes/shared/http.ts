@@ -94,6 +94,8 @@ const TIMEOUTS = new Set(['ETIMEDOUT', 'ECONNABORTED', 'ESOCKETTIMEDOUT']);
 
 /** Repeated by clients as they are; 303 asks for a GET, which would lose a write. */
 const FOLLOWED = [301, 302, 307, 308];
+/** These ask for the same call again; after 301 and 302 others send a GET, to a log-in page or a result. */
+const KEEPS_CALL = [307, 308];
 const MAX_REDIRECTS = 3;
 
 /** Shared by all executions of this process. */
@@ -115,7 +117,8 @@ export interface HttpClientOptions {
 /**
  * Calls a vendor under the pack's HTTP policy: limited, timed out, 429 repeated for any
  * call, network errors and 5xx repeated for reads only, never 403, never a write whose answer was lost.
- * A redirect is followed on the same host only, with the method and the body that it has.
+ * A redirect is followed on the same host only, with the method and the body that it has; a write goes on only
+ * where nothing can have been done yet, and what is refused behind a redirect may have been done before it.
  */
 export class HttpClient {
 	private readonly scrubber: Scrubber;
@@ -166,20 +169,35 @@ export class HttpClient {
 		return result instanceof VendorError ? this.withoutEcho(result, call) : result;
 	}
 
-	/** The same call again, wherever its own host points to. */
+	/** The same call again, wherever its own host points to. @throws {VendorError} when the key is blocked */
 	private async followed(
 		call: HttpCall & { timeoutMs: number },
 		isRead: boolean,
 		blocks: number,
 	): Promise<HttpAnswer | VendorError> {
 		const { policy, baseUrl = '' } = this.options;
-		for (let { url } = call, hops = 0; ; hops++) {
-			const received = await this.sent({ ...call, url }, blocks);
-			if (received instanceof NoAnswer) return silence(policy, received, call.timeoutMs, isRead);
-			const { statusCode } = received;
-			if (statusCode < 300 || statusCode >= 400) return this.judged(received, call, isRead);
+		const visited = [call.url];
+		for (let { url } = call; ; visited.push(url)) {
+			const hops = visited.length - 1;
+			const received = await this.sent({ ...call, url }, blocks).catch(
+				async (error: unknown) =>
+					await Promise.reject(!isRead && hops > 0 ? doubtful(policy, error) : error),
+			);
+			const { statusCode = 0 } = received instanceof NoAnswer ? {} : received;
+			if (received instanceof NoAnswer || statusCode < 300 || statusCode >= 400) {
+				const result =
+					received instanceof NoAnswer
+						? silence(policy, received, call.timeoutMs, isRead)
+						: this.judged(received, call, isRead);
+				return !isRead && hops > 0 ? doubtful(policy, result) : result;
+			}
 			const target = targetOf(received, url);
-			if (!target || hops >= MAX_REDIRECTS || !isFollowed(statusCode, call.method, url, target)) {
+			const isNext =
+				target !== undefined &&
+				hops < MAX_REDIRECTS &&
+				isFollowed(statusCode, call.method, url, target) &&
+				(isRead || isSafeForWrite(statusCode, visited, target));
+			if (!isNext) {
 				return redirected(policy, statusCode, isRead, addressIn(target, call.url, baseUrl));
 			}
 			url = target.href;
@@ -253,6 +271,38 @@ function targetOf({ headers }: HttpAnswer, from: string): URL | undefined {
 function isFollowed(status: number, method: string, from: string, target: URL): boolean {
 	const keepsCall = FOLLOWED.includes(status) || (status === 303 && method === 'GET');
 	return keepsCall && isSameHost(new URL(from), target);
+}
+
+/**
+ * Whether a write goes on to there: with 301 and 302 many servers answer what they have done or want to have
+ * a log-in for, so those count only for the move of the same address to https or to a slash at its end.
+ */
+function isSafeForWrite(status: number, visited: string[], target: URL): boolean {
+	const isKnown = visited.some((url) => withoutHash(new URL(url)) === withoutHash(target));
+	const from = new URL(visited[visited.length - 1]);
+	const isMove = pathOf(from) === pathOf(target) && from.search === target.search;
+	return !isKnown && (KEEPS_CALL.includes(status) || isMove);
+}
+
+function withoutHash({ origin, pathname, search }: URL): string {
+	return origin + pathname + search;
+}
+
+function pathOf({ pathname }: URL): string {
+	return pathname.replace(/\/+$/, '');
+}
+
+/**
+ * What came of a write behind a redirect: the first server may have done it, whatever the next one refuses.
+ * With a code of its own, as nothing may be sent again after it.
+ */
+function doubtful<T>({ vendor }: HttpPolicy, result: T): T | VendorError {
+	if (!(result instanceof VendorError) || result.outcome === 'unknown') return result;
+	const { httpStatus, requestId, message } = result;
+	return new VendorError(`${vendor} pointed to another address, and there: ${message}`, {
+		...{ code: 'redirected', outcome: 'unknown', httpStatus, requestId },
+		hint: 'It may have been done before. Look before you repeat it, and enter the address that answers itself as Base URL in the credential.',
+	});
 }
 
 /**

@@ -1,3 +1,5 @@
+import { storableText } from './storable';
+
 /** Readers of values whose shape nobody knows: of vendors' answers, webhooks and expressions. None throws. */
 
 const MAX_DEPTH = 6;
@@ -41,7 +43,10 @@ export function textsIn(value: unknown, depth = 0): string[] {
 	return Object.values(value).flatMap((inner) => textsIn(inner, depth + 1));
 }
 
-/** A text as messengers keep it: neither the kind of line break nor blanks at the ends. */
+/**
+ * A text to compare with one from a vendor's answer: as messengers keep it, with neither the kind of line break
+ * nor blanks at the ends, and without what `storable` takes out of every answer.
+ */
 export function messageText(text: string): string {
-	return text.replace(/\r\n?/g, '\n').trim();
+	return storableText(text).replace(/\r\n?/g, '\n').trim();
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../../shared/errors';
+import { messageText } from '../../shared/values';
 import { valuesOf, type FieldKey } from './customFields';
 import type { Entity } from '../api/schema';
 
@@ -59,7 +60,9 @@ export function isLinkedTo({ _embedded }: Entity, contactId: number): boolean {
 /** The text is compared as a whole. */
 export function hasMarker(lead: Entity, marker: Marker | undefined): boolean {
 	if (!marker) return false;
-	return valuesOf(lead, marker.fieldId).some((value) => value.trim() === marker.value);
+	return valuesOf(lead, marker.fieldId).some(
+		(value) => messageText(value) === messageText(marker.value),
+	);
 }
 
 /**

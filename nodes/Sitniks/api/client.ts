@@ -1,6 +1,6 @@
 import { VendorError } from '../../shared/errors';
 import { pathPart } from '../../shared/pathPart';
-import { fieldsOf, textOf } from '../../shared/values';
+import { fieldsOf, messageText, textOf } from '../../shared/values';
 import { isSameSet } from '../../shared/webhookLifecycle';
 import type { z } from '../../shared/vendor';
 import { tagsOf } from '../domain/chat';
@@ -232,13 +232,13 @@ function isChanged(
 	const manager = chat.assignedManagerId ?? (isManagerOptional ? managerId : undefined);
 	return (
 		(status === undefined || folded(chat.status) === folded(status)) &&
-		(tags === undefined || (has !== undefined && isSameSet(has, tags))) &&
+		(tags === undefined || (has !== undefined && isSameSet(has.map(messageText), tags.map(messageText)))) &&
 		(managerId === undefined || manager === managerId)
 	);
 }
 
 function folded(text: string): string {
-	return text.trim().toLowerCase();
+	return messageText(text).toLowerCase();
 }
 
 function chatPath(chatId: string): string {

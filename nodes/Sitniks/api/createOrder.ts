@@ -1,7 +1,7 @@
 import { parsePhone } from '../../shared/phones';
 import { VendorError } from '../../shared/errors';
 import { RecentKeys } from '../../shared/ttlMap';
-import { fieldsOf, textOf } from '../../shared/values';
+import { fieldsOf, messageText, textOf } from '../../shared/values';
 import { writeOnce } from '../../shared/writeOnce';
 import { collect, PAGE_SIZE, type SitniksApi } from './client';
 import type { Body } from './calls';
@@ -73,7 +73,7 @@ function canBeFound(body: Body): boolean {
 function isOurs(api: SitniksApi, order: Order, body: Body, startedAt: number): boolean {
 	if (ownOrders.has(`${api.account}|${order.id}`)) return false;
 	if (!(timeOf(order.createdAt) >= startedAt - CLOCK_SKEW_MS)) return false;
-	const externalId = textOf(body.externalId);
+	const externalId = messageText(textOf(body.externalId));
 	if (order.externalId !== '' && externalId !== '') return order.externalId === externalId;
 	const phone = phoneOf(body.client);
 	return phone !== '' && phoneOf(order.client) === phone;

@@ -353,6 +353,8 @@ test.each([
 	['a\n\nb', '', false],
 	['', 'a', false],
 	['a.b', 'axb', false],
+	['оплата\n 5501 тг', 'оплата\n\u202a 5501\u202c тг', true],
+	['a\n\u202ab\u202c', 'b', true],
 ])('%j has the lines %j: %s', (text, wanted, expected) => {
 	expect(hasLines(text, wanted)).toBe(expected);
 });

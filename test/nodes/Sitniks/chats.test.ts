@@ -284,6 +284,12 @@ describe('Set Tags', () => {
 		expect((await kit.chat()).tags.toSorted()).toEqual(tags);
 	});
 
+	test('with a mark of direction are changed although the answer has none', async () => {
+		await kit.seed({ tags: ['vip'] });
+		expect(await kit.run(tag('add', '\u202anew\u202c'))).toMatchObject({ changed: true });
+		expect(await writes('PUT')).toHaveLength(1);
+	});
+
 	test('are changed although the answer is lost', async () => {
 		await kit.seed({ tags: ['vip'] });
 		await kit.faults({ dropAfterWrite: true, times: 1, method: 'PUT' });

@@ -55,6 +55,13 @@ describe('Send Message', () => {
 		expect(await texts()).toEqual([TEXT]);
 	});
 
+	test('with marks of direction is found, too', async () => {
+		await kit.faults({ dropAfterWrite: true, times: 1, method: 'POST' });
+		const marked = 'Звоните \u202a+77010001122\u202c';
+		expect(await sendOnce(kit.api(), message(marked), 10)).toMatchObject({ confirmed: true });
+		expect(await posts('messages')).toHaveLength(1);
+	});
+
 	test.each([{ drop: true }, { status: 503 }, { status: 200, html: true }])(
 		'that was not done (%j) is sent again, once',
 		async (fault) => {

@@ -251,6 +251,14 @@ test('a message that is listed by two names of its chat comes once', async () =>
 	expect(await findSent(waha, 'default', CLIENT, wanted)).toMatchObject({ messageKey: '3EB0' });
 });
 
+test('Find Sent finds a text with marks of direction, which no answer has', async () => {
+	const text = 'Звоните \u202a+77010001122\u202c';
+	const body = [{ id: `true_${CLIENT}_MINE`, fromMe: true, body: text }];
+	const { waha } = api(() => ({ statusCode: 200, headers: {}, body }));
+	const wanted = { messageKey: '', text };
+	expect(await findSent(waha, 'default', CLIENT, wanted)).toMatchObject({ messageKey: 'MINE' });
+});
+
 test('Find Sent does not rely on the filters of the server', async () => {
 	const message = { body: 'Hi', timestamp: 1767000000 };
 	const body = [

@@ -304,6 +304,14 @@ describe('The end of the history', () => {
 		expect(await findSent(api, CHANNEL, wanted)).toMatchObject({ complete });
 	});
 
+	test('a text with marks of direction is found, although no answer has them', async () => {
+		const text = 'Звоните \u202a+77010001122\u202c';
+		const api = apiOver(() => ok({ data: [{ ...message(7, 1), user_id: 301, message: text }] }));
+		expect(await findSent(api, CHANNEL, { ...wanted, text })).toMatchObject({
+			found: { messageId: '7' },
+		});
+	});
+
 	test('an empty page ends it', async () => {
 		const api = apiOver(({ url }) =>
 			ok({ data: url.includes('offset') ? [] : page(up, (id) => id) }),

@@ -1,5 +1,5 @@
 import { VendorError } from '../../../nodes/shared/errors';
-import { HttpClient, type HttpAnswer, type HttpCall } from '../../../nodes/shared/http';
+import { HttpClient, NoAnswer, type HttpAnswer, type HttpCall } from '../../../nodes/shared/http';
 import { RateLimiter } from '../../../nodes/shared/limiter';
 
 const BASE = 'http://vendor.example/api';
@@ -12,7 +12,7 @@ const to = (location: string | undefined, statusCode = 302): HttpAnswer => ({
 	body: '',
 });
 
-function clientFor(answers: HttpAnswer[]) {
+function clientFor(answers: Array<HttpAnswer | NoAnswer>) {
 	const sent: HttpCall[] = [];
 	const limiter = new RateLimiter();
 	const http = new HttpClient({
@@ -42,25 +42,73 @@ async function failure(running: Promise<unknown>): Promise<VendorError> {
 }
 
 describe('the same host', () => {
-	test.each([301, 302, 307, 308])(
-		'%d: the call goes there with its method and body',
+	test.each([307, 308])('%d: the call goes there with its method and body', async (status) => {
+		for (const [location, url] of [
+			[`${BASE}/orders/?a=1`, `${BASE}/orders/?a=1`],
+			['/v2/orders', 'http://vendor.example/v2/orders'],
+			['https://vendor.example/api/orders', 'https://vendor.example/api/orders'],
+			['https://vendor.example:8443/x', 'https://vendor.example:8443/x'],
+		]) {
+			const { http, sent } = clientFor([to(location, status), OK]);
+			expect(await http.write(POST)).toBe(OK);
+			expect(sent.map(({ method, body }) => ({ method, body }))).toEqual([
+				{ method: 'POST', body: { a: 1 } },
+				{ method: 'POST', body: { a: 1 } },
+			]);
+			expect(sent[1].url).toBe(url);
+		}
+	});
+
+	test.each([301, 302])(
+		'%d: a read goes there, a write only by https or a slash',
 		async (status) => {
-			for (const [location, url] of [
-				[`${BASE}/orders/?a=1`, `${BASE}/orders/?a=1`],
-				['/v2/orders', 'http://vendor.example/v2/orders'],
-				['https://vendor.example/api/orders', 'https://vendor.example/api/orders'],
-				['https://vendor.example:8443/x', 'https://vendor.example:8443/x'],
-			]) {
+			for (const [location, isMove] of [
+				[`${BASE}/orders/?a=1`, true],
+				['https://vendor.example/api/orders?a=1', true],
+				['https://vendor.example/api/orders', false],
+				['/v2/orders?a=1', false],
+				['/login', false],
+			] as const) {
+				expect(await clientFor([to(location, status), OK]).http.read(GET)).toBe(OK);
 				const { http, sent } = clientFor([to(location, status), OK]);
-				expect(await http.write(POST)).toBe(OK);
-				expect(sent.map(({ method, body }) => ({ method, body }))).toEqual([
-					{ method: 'POST', body: { a: 1 } },
-					{ method: 'POST', body: { a: 1 } },
-				]);
-				expect(sent[1].url).toBe(url);
+				const result = await http.write(POST).catch((thrown: unknown) => thrown);
+				if (isMove) expect(result).toBe(OK);
+				else expect(result).toMatchObject({ code: 'redirected', outcome: 'unknown' });
+				expect(sent).toHaveLength(isMove ? 2 : 1);
 			}
 		},
 	);
+
+	test.each([301, 302, 307, 308])('%d: a write goes to no address twice', async (status) => {
+		for (const locations of [['#again'], [`${BASE}/orders/?a=1`, POST.url]]) {
+			const answers = locations.map((location) => to(location, status));
+			const { http, sent } = clientFor(answers);
+			expect(await failure(http.write(POST))).toMatchObject({
+				code: 'redirected',
+				outcome: 'unknown',
+			});
+			expect(sent).toHaveLength(locations.length);
+		}
+	});
+
+	test.each([400, 401, 404, 422, 429])(
+		'a write that is refused with %d behind a redirect may have been done before, and is not repeated',
+		async (statusCode) => {
+			const refused = { statusCode, headers: {}, body: {} };
+			const { http, sent } = clientFor([to(`${BASE}/orders/?a=1`, 308), refused, OK]);
+			expect(await failure(http.write(POST))).toMatchObject({
+				code: 'redirected',
+				outcome: 'unknown',
+				httpStatus: statusCode,
+			});
+			expect(sent).toHaveLength(2);
+		},
+	);
+
+	test('so may one that cannot be sent behind it', async () => {
+		const there = [to(`${BASE}/orders/?a=1`, 308), new NoAnswer('ECONNREFUSED')];
+		expect(await failure(clientFor(there).http.write(POST))).toMatchObject({ outcome: 'unknown' });
+	});
 
 	test('a step counts for the request limit, too', async () => {
 		const { http, limiter } = clientFor([to('/v2'), OK]);

@@ -7,10 +7,10 @@ const KEY = 'k/ey+of=the shop';
 const scrubber = new Scrubber([KEY, undefined, 7, 'short']);
 
 describe('the scrubber', () => {
-	test('takes the secret out of texts, names and lists, also as a part of an address', () => {
+	test('takes a long secret out of texts and lists, also as a part of an address; names stay', () => {
 		const address = encodeURIComponent(KEY);
 		expect(scrubber.value({ a: [`x ${KEY} y`, { [KEY]: address }], b: 1, c: null })).toEqual({
-			a: ['x [secret] y', { '[secret]': '[secret]' }],
+			a: ['x [secret] y', { [KEY]: '[secret]' }],
 			b: 1,
 			c: null,
 		});
@@ -19,6 +19,27 @@ describe('the scrubber', () => {
 	test('gives back what holds none, itself', () => {
 		const clean = { a: ['b', { c: null }], buffer: Buffer.from(KEY) };
 		expect(scrubber.value(clean)).toBe(clean);
+	});
+
+	test.each([
+		['a password', '777777', { text: '777777', list: ['код 777777'], phone: '+77777770011' }],
+		['a webhook secret', 'message', { message_id: 1, message: { text: 'a message' } }],
+		['a key', 'default', { name: 'default', config: { default: 'default' } }],
+	])('%s that an ordinary answer holds, too, changes nothing of it', (_what, secret, answer) => {
+		expect(new Scrubber([secret]).value(answer)).toBe(answer);
+	});
+
+	test('a short secret goes where a field for secrets has it as its whole value, and from errors', () => {
+		const short = new Scrubber(['777777']);
+		const answer = { hmac: { key: '777777' }, apiKey: '777777', tokens: ['777777', '1777777'] };
+		expect(short.value(answer)).toEqual({
+			hmac: { key: '[secret]' },
+			apiKey: '[secret]',
+			tokens: ['[secret]', '1777777'],
+		});
+		const options = { code: 'refused', outcome: 'rejected', elements: { a: 'x777777' } } as const;
+		const error = short.error(new VendorError('No 777777', options));
+		expect(error).toMatchObject({ message: 'No [secret]', elements: { a: 'x[secret]' } });
 	});
 
 	test('leaves words that are short like "short" alone', () => {

@@ -1,6 +1,6 @@
 import { Sitniks } from '../../../nodes/Sitniks/Sitniks.node';
 import { Waha } from '../../../nodes/Waha/Waha.node';
-import { OPERATIONS } from '../operationCases';
+import { OPERATIONS, type NodeUnderTest } from '../operationCases';
 import { CALLING, Vendors } from './vendors';
 
 jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
@@ -33,9 +33,21 @@ describe.each(CALLING)('%s', (_name, under, operation) => {
 	);
 });
 
+const LONG_KEY = 'a-secret/of-more-than-sixteen';
+
+/** The node, its credential with a secret that is no ordinary word. */
+function withLongKey(NodeClass: NodeUnderTest['NodeClass'], field: string): NodeUnderTest {
+	const under = OPERATIONS.find((one) => one.NodeClass === NodeClass)!;
+	const credentials = (url: string) => {
+		const [[name, values]] = Object.entries(under.credentials!(url));
+		return { [name]: { ...values, [field]: LONG_KEY } };
+	};
+	return { ...under, credentials };
+}
+
 test('a message whose answer repeats the key is sent, and the key is in no field of it', async () => {
-	const under = OPERATIONS.find(({ NodeClass }) => NodeClass === Waha)!;
-	const key = keyOf('waha');
+	const under = withLongKey(Waha, 'webhookHmacSecret');
+	const key = LONG_KEY;
 	const body = { id: `true_77010001122@c.us_${key}`, _data: { key }, status: key };
 	await vendors.prepare(under, 'message.sendText', {
 		...{ method: 'POST', path: '/api/sendText', status: 201, body },
@@ -46,13 +58,16 @@ test('a message whose answer repeats the key is sent, and the key is in no field
 });
 
 test('an answer that repeats the key reaches no item', async () => {
-	const under = OPERATIONS.find(({ NodeClass }) => NodeClass === Sitniks)!;
-	const key = keyOf('sitniks');
-	const body = { data: [{ id: 1, [key]: 1, list: [`Bearer ${key}`] }], url: encodeURI(key) };
+	const under = withLongKey(Sitniks, 'webhookSecret');
+	const key = LONG_KEY;
+	const body = {
+		data: [{ id: 1, [key]: 1, list: [`Bearer ${key}`] }],
+		url: encodeURIComponent(key),
+	};
 	await vendors.prepare(under, 'api.request', { status: 200, body, times: 0 });
 	const [json] = await vendors.run(under, 'api.request');
 	expect(json).toEqual({
-		data: [{ id: 1, '[secret]': 1, list: ['Bearer [secret]'] }],
+		data: [{ id: 1, [key]: 1, list: ['Bearer [secret]'] }],
 		url: '[secret]',
 	});
 });

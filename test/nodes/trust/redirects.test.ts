@@ -31,10 +31,17 @@ describe.each(CALLING)('%s', (_name, under, operation) => {
 		});
 	});
 
-	test('goes where its own host points to, with its method and its body', async () => {
+	test('goes where its own host points to with a read; a write that is pointed to itself may have been done', async () => {
 		await vendors.prepare(under, operation);
 		const items = await vendors.run(under, operation);
 		const straight = await made();
+		// Wahelp's log-in changes nothing.
+		if (!/^GET |\/login$/.test(straight[0].call)) {
+			await vendors.prepare(under, operation, { status: 302, redirectTo: '', times: 0 });
+			const [json] = await vendors.run(under, operation);
+			expect(json).toMatchObject({ details: { code: 'redirected', outcome: 'unknown' } });
+			return;
+		}
 		await vendors.prepare(under, operation, { status: 302, redirectTo: '', times: 1 });
 		const others = await vendors.run(under, operation);
 		const [first, ...rest] = await made();

@@ -1,3 +1,4 @@
+import { messageText } from '../../../shared/values';
 import type { Note } from '../../api/schema';
 
 /** The text of a note; '' for calls and other kinds without one. */
@@ -11,14 +12,14 @@ export function noteText({ params }: Note): string {
  * amoCRM trims notes (amocrm sheet §10).
  */
 export function hasLines(text: string, wanted: string): boolean {
-	const lines = linesOf(wanted.trim());
+	const lines = linesOf(wanted);
 	return lines !== '\n\n' && linesOf(text).includes(lines);
 }
 
 /** Whether these are the last lines of a text. */
 export function endsWithLines(text: string, wanted: string): boolean {
-	const lines = linesOf(wanted.trim());
-	return lines !== '\n\n' && linesOf(text.trim()).endsWith(lines);
+	const lines = linesOf(wanted);
+	return lines !== '\n\n' && linesOf(text).endsWith(lines);
 }
 
 /**
@@ -31,6 +32,8 @@ export function isSameNote(text: string, uniqueText: string): (found: string) =>
 }
 
 function linesOf(text: string): string {
-	const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+	const lines = messageText(text)
+		.split('\n')
+		.map((line) => line.trim());
 	return `\n${lines.join('\n')}\n`;
 }
