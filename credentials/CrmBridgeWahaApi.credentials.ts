@@ -9,6 +9,7 @@ import type {
 
 import { keptHome, REDIRECT_RULES } from '../nodes/shared/ownHost';
 import { checkedInTest, TEST_HEADERS } from '../nodes/shared/secretLength';
+import { endProblem } from '../nodes/shared/secretsInForce';
 
 /** A WAHA server and its key (waha sheet §2). */
 export class CrmBridgeWahaApi implements ICredentialType {
@@ -79,14 +80,17 @@ export class CrmBridgeWahaApi implements ICredentialType {
 	];
 
 	authenticate = async (
-		{ apiKey, baseUrl, webhookHmacSecret, previousHmacSecret }: ICredentialDataDecryptedObject,
+		credential: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
+		const { apiKey, baseUrl, webhookHmacSecret, previousHmacSecret, previousValidUntil } =
+			credential;
 		const secrets = {
 			'Webhook HMAC Secret': webhookHmacSecret,
 			'Previous HMAC Secret': previousHmacSecret,
 		};
-		const kept = checkedInTest(keptHome(request, baseUrl), secrets);
+		const problem = endProblem(previousHmacSecret, previousValidUntil);
+		const kept = checkedInTest(keptHome(request, baseUrl), secrets, problem);
 		return { ...kept, headers: { ...kept.headers, 'X-Api-Key': String(apiKey ?? '').trim() } };
 	};
 

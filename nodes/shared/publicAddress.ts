@@ -31,6 +31,7 @@ const CLOSED_IPV4: Array<[string, number]> = [
 /** Ends of names that only a network of one's own knows, and services whose names lead back into it. */
 const CLOSED_NAMES = [
 	...['localhost', 'localdomain', 'local', 'internal', 'intranet', 'lan', 'home', 'corp'],
+	...['svc', 'consul', 'test', 'box'],
 	...[
 		'private',
 		'home.arpa',
@@ -39,7 +40,7 @@ const CLOSED_NAMES = [
 		'metadata.goog',
 		'metadata.tencentyun.com',
 	],
-	...['nip.io', 'sslip.io', 'localtest.me', 'lvh.me'],
+	...['nip.io', 'sslip.io', 'localtest.me', 'lvh.me', 'xip.io', 'traefik.me'],
 ];
 /** An IPv4 address as people write it. Other spellings (`2130706433`, `0x7f.1`, `017700000001`) only hide it. */
 const PLAIN_IPV4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;

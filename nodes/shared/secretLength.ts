@@ -21,15 +21,18 @@ export const SHORT_SECRET = `it has fewer than ${MIN_SECRET_LENGTH} characters, 
  * makes today must not be lost over it.
  *
  * @param secrets by the names of their fields
+ * @param problem of another field, which only the test tells
  * @throws {UserError} in a test only
  */
 export function checkedInTest(
 	request: IHttpRequestOptions,
 	secrets: Record<string, unknown>,
+	problem?: string,
 ): IHttpRequestOptions {
 	if (request.headers?.[MARK] === undefined) return request;
 	const short = Object.entries(secrets).find(([, secret]) => isShortSecret(secret));
 	if (short) throw new UserError(`${short[0]}: ${SHORT_SECRET}`);
+	if (problem !== undefined) throw new UserError(problem);
 	const headers = Object.entries(request.headers).filter(([name]) => name !== MARK);
 	return { ...request, headers: Object.fromEntries(headers) };
 }

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { MIN_SECRET_LENGTH } from './secretLength';
-import { secretsInForce, untilMs } from './secretsInForce';
+import { endProblem, secretsInForce } from './secretsInForce';
 import type { SignatureScheme } from './signature';
 
 /** What *Webhook Signature* and *Signed Webhook Trigger* have in common besides the check itself. */
@@ -89,8 +89,7 @@ export async function signingSecretTest(
 	if (set.some((one) => String(one).length < MIN_SECRET_LENGTH)) {
 		return wrong(`A secret has at least ${MIN_SECRET_LENGTH} characters`);
 	}
-	if (previousSecret && Number.isNaN(untilMs(previousValidUntil, 'utc'))) {
-		return wrong('Enter until when the previous secret counts: a day is enough for most senders');
-	}
+	const problem = endProblem(previousSecret, previousValidUntil);
+	if (problem !== undefined) return wrong(problem);
 	return { status: 'OK', message: 'A secret is set' };
 }

@@ -4,18 +4,21 @@ import { InputError, toNodeError } from './errors';
 import { isShortSecret, SHORT_SECRET } from './secretLength';
 import { SECRET_PARAMETER } from './webhookCall';
 
-/** n8n itself publishes again, with nobody there to read an error. */
-const BY_ITSELF = ['init', 'leadershipChange'];
+/**
+ * Somebody is there to read an error, and nothing is published that it would take away. In all other modes (`init`,
+ * `leadershipChange`, `update`) n8n unregisters and deactivates what has worked so far.
+ */
+const FIRST_TIME = ['activate', 'manual'];
 
 /**
  * Refuses to publish with a secret that can be guessed. A workflow that is published already goes on with
- * it, also when n8n starts anew: its calls must not be lost over this.
+ * it, also when n8n starts anew or a change of it is published: its calls must not be lost over this.
  *
  * @param field the credential's
  * @throws {InputError}
  */
 export function refuseShortSecret(context: IHookFunctions, secret: unknown, field: string): void {
-	if (!isShortSecret(secret) || BY_ITSELF.includes(context.getActivationMode())) return;
+	if (!isShortSecret(secret) || !FIRST_TIME.includes(context.getActivationMode())) return;
 	throw new InputError(
 		SHORT_SECRET,
 		field,

@@ -55,6 +55,12 @@ test.each([
 	['a private network by Teredo', 'https://[2001:0:a00:1::1]/a.png'],
 	['a unique local address', 'https://[fd00:ec2::254]/a.png'],
 	['a link-local address', 'https://[fe80::1]/a.png'],
+	['a service of Kubernetes', 'https://kubernetes.default.svc/x'],
+	['a service of Consul', 'https://waha.service.consul/'],
+	['a name for tests', 'https://db.test/'],
+	['a router', 'https://fritz.box/'],
+	['metadata by a name of xip.io', 'https://169.254.169.254.xip.io/'],
+	['this machine by a name of traefik.me', 'https://127.0.0.1.traefik.me'],
 	['a name that leads to any number', 'https://127.0.0.1.nip.io/a.png'],
 ])('%s is refused', (_what, address) => {
 	expect(problemOf(address)).toBe('not public');

@@ -17,6 +17,13 @@ describe('while a secret is changed', () => {
 		expect(inForce(UNTIL, at('2026-12-01T07:00:00Z'), almaty)).toEqual(['new']);
 	});
 
+	test('a time with a blank instead of the T counts as it is written', () => {
+		const until = '2026-12-01 10:00';
+		expect(inForce(until, at('2026-12-01T09:59:59Z'))).toEqual(['new', 'old']);
+		expect(inForce(until, at('2026-12-01T10:00:00Z'))).toEqual(['new']);
+		expect(untilMs('2026-12-01 10:00:00.000+05:00', 'utc')).toBe(at('2026-12-01T05:00:00Z'));
+	});
+
 	test.each(['', undefined, null])(
 		'a credential of an older version (%p) loses no call: the previous one counts',
 		(until) => {

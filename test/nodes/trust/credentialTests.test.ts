@@ -102,12 +102,22 @@ describe('short webhook secrets', () => {
 		['crmBridgeWahaApi', 'previousHmacSecret', 'Previous HMAC Secret'],
 		['crmBridgeWahelpApi', 'webhookSecret', 'Webhook Secret'],
 	])('%s: fail the test of the credential (%s)', async (credential, name, field) => {
-		const values = { ...VALUES[credential], baseUrl: home.url };
+		const previousValidUntil = '2099-01-01 10:00';
+		const values = { ...VALUES[credential], baseUrl: home.url, previousValidUntil };
 		const short = await tested(credential, { ...values, [name]: 'fifteen-letters' });
 		expect(short).toContain(`${field}: it has fewer than 16 characters`);
 		expect(await tested(credential, { ...values, [name]: 'sixteen-letters-' })).toBe('OK');
 	});
 });
+
+test.each(['', 'tomorrow'])(
+	"WAHA's previous secret needs an end that can be read (%p)",
+	async (previousValidUntil) => {
+		const secrets = { previousHmacSecret: 'sixteen-letters-', previousValidUntil };
+		const values = { ...VALUES.crmBridgeWahaApi, baseUrl: home.url, ...secrets };
+		expect(await tested('crmBridgeWahaApi', values)).toContain('Enter until when');
+	},
+);
 
 test("Wahelp's password goes to no other server when n8n logs in for the test", async () => {
 	const credential = new CrmBridgeWahelpApi();

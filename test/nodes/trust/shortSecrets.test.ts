@@ -77,8 +77,8 @@ describe('a secret that can be guessed', () => {
 		},
 	);
 
-	test.each(['init', 'leadershipChange'] as WorkflowActivateMode[])(
-		'stays when n8n publishes by itself (%s): calls must not be lost over it',
+	test.each(['init', 'leadershipChange', 'update'] as WorkflowActivateMode[])(
+		'stays where it is published already (%s): calls must not be lost over it',
 		(mode) => {
 			const context = { getActivationMode: () => mode } as never;
 			expect(() => refuseShortSecret(context, SHORT, 'Secret')).not.toThrow();
