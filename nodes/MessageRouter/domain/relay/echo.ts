@@ -67,7 +67,9 @@ export function checkEcho(
 export const BLOCKED = 'bot_blocked: waits until the client unblocks the bot';
 
 function messageOf(row: Row, ours: Row[], isRepeat: boolean, settings: Row[]): Row {
-	const { text, ids } = foldIn(row, ours);
+	// 0: each message by itself.
+	const folds = Number(settingOf(settings, 'admin_fold_seconds', '60')) !== 0;
+	const { text, ids } = foldIn(row, folds ? ours : []);
 	const asks = textOf(row.source_id) === ASK_CONTACT;
 	return {
 		// A row without a chat is the admin's.

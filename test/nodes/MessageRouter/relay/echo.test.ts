@@ -161,3 +161,14 @@ test("the request for the number has Telegram's button, and may come twice", () 
 		message: { keyboard: 'contact', contact_label: 'Мой номер' },
 	});
 });
+
+test('what a client wrote to the admins meanwhile goes along, unless each is to go by itself', () => {
+	const order = (id: number): Row => ({
+		...toClient({ target: 'admin', chat_id: '900', telegram_id: '500', source_id: '' }),
+		...{ id, event_key: `client-bot:${id}`, status: 'pending', text: `Заказ ${id}` },
+	});
+	const sent = (values: Record<string, string>) =>
+		check(order(1), [order(2)], [], values).message.text;
+	expect(sent({})).toBe('Заказ 1\n\nЗаказ 2');
+	expect(sent({ admin_fold_seconds: '0' })).toBe('Заказ 1');
+});
