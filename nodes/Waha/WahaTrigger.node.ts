@@ -27,7 +27,8 @@ import { OUTPUTS, readEvent, type WahaEvent } from './trigger/event';
 import { getSessions } from './methods';
 import { triggerFields } from './trigger/fields';
 import { checkCall } from './trigger/checkCall';
-import { checkExists, create, remove, STATIC_KEY } from './trigger/lifecycle';
+import { checkExists, create, remove } from './trigger/lifecycle';
+import { oldKey } from './trigger/oldKey';
 
 /** WAHA's own retries end after minutes. */
 const REMEMBER_MS = 24 * 3600 * 1000;
@@ -85,15 +86,14 @@ export class WahaTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const credential = await credentialOf(this);
 		const { webhookHmacSecret, previousHmacSecret, previousValidUntil: until } = credential;
-		const oldKey = this.getWorkflowStaticData('node')[STATIC_KEY];
 		const options = this.getNodeParameter('options', {}) as IDataObject;
 		const call = checkCall({
 			...(await callOf(this)),
-			// The made key stays valid until the next activation moves the session to the credential's.
+			// That of an older version stays valid until another one replaces it, and a day longer.
 			keys: [
 				...secretsInForce(webhookHmacSecret, previousHmacSecret, until, this.getTimezone()),
 				madeSecret(this, credential.apiKey),
-				String(oldKey ?? ''),
+				oldKey(this.getWorkflowStaticData('node')),
 			],
 			maxAgeSeconds: Number(options.maxAgeSeconds ?? 0),
 		});

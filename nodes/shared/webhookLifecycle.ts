@@ -18,12 +18,17 @@ const FIRST_TIME = ['activate', 'manual'];
  * @throws {InputError}
  */
 export function refuseShortSecret(context: IHookFunctions, secret: unknown, field: string): void {
-	if (!isShortSecret(secret) || !FIRST_TIME.includes(context.getActivationMode())) return;
+	if (!isShortSecret(secret) || goesOn(context)) return;
 	throw new InputError(
 		SHORT_SECRET,
 		field,
 		'Take a longer one, in the credential and at the sender.',
 	);
+}
+
+/** Whether the workflow is published already: what n8n cannot register now it would take away. */
+export function goesOn(context: IHookFunctions): boolean {
+	return !FIRST_TIME.includes(context.getActivationMode());
 }
 
 /** The address that a vendor is given whose webhooks are not signed. */

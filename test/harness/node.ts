@@ -21,6 +21,7 @@ import {
 	type IWebhookData,
 	type IWebhookResponseData,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowActivateMode,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -167,13 +168,16 @@ export class PlacedNode {
 	}
 
 	/** Runs one of the trigger's life-cycle methods. */
-	async hook(method: 'checkExists' | 'create' | 'delete'): Promise<boolean> {
+	async hook(
+		method: 'checkExists' | 'create' | 'delete',
+		activation: WorkflowActivateMode = 'activate',
+	): Promise<boolean> {
 		const context = new HookContext(
 			this.workflow,
 			this.node,
 			this.additionalData,
 			this.mode,
-			'activate',
+			activation,
 			this.webhookData(),
 		);
 		return await this.type.webhookMethods!.default![method]!.call(context);

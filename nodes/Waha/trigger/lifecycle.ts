@@ -4,9 +4,10 @@ import { InputError, VendorError } from '../../shared/errors';
 import { KeyedMutex } from '../../shared/keyedMutex';
 import { madeSecret } from '../../shared/madeSecret';
 import { isSessionName } from '../../shared/sessionName';
-import { asNodeErrors, ownUrl, refuseShortSecret } from '../../shared/webhookLifecycle';
+import { asNodeErrors, goesOn, ownUrl, refuseShortSecret } from '../../shared/webhookLifecycle';
 import type { WahaApi } from '../api/client';
 import { connect, credentialOf } from '../api/connect';
+import { endOldKey, isOldKeyInUse, keepOldKey, oldKey } from './oldKey';
 import {
 	hasWebhook,
 	ourWebhook,
@@ -17,16 +18,15 @@ import {
 	type Webhook,
 } from './sessionConfig';
 
-/** The key of older versions, in the node's static data: it signs until the workflow is published again. */
-export const STATIC_KEY = 'hmacKey';
-
 /** Changes of one session's config wait for each other: two triggers would overwrite each other's entry. */
 const perSession = new KeyedMutex();
 
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	return await asNodeErrors(this, async () => {
 		const key = await keyOf(this);
-		if (key === '' || this.getWorkflowStaticData('node')[STATIC_KEY] !== undefined) return false;
+		const staticData = this.getWorkflowStaticData('node');
+		if (key === '' || isOldKeyInUse(staticData)) return false;
+		endOldKey(staticData);
 		const session = await sessionConfig(await connect(this), sessionOf(this));
 		return hasWebhook(session, ours(this, key));
 	});
@@ -37,7 +37,10 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 	return await asNodeErrors(this, async () => {
 		const { webhookHmacSecret } = await credentialOf(this);
 		refuseShortSecret(this, webhookHmacSecret, 'Webhook HMAC Secret');
-		const key = await keyOf(this);
+		const staticData = this.getWorkflowStaticData('node');
+		const made = await keyOf(this);
+		// What is registered already goes on with it: n8n would take the webhook away over an error.
+		const key = made || (goesOn(this) ? oldKey(staticData) : '');
 		if (key === '') {
 			const hint = 'Without an API Key there is nothing to make one of. Set it in the credential.';
 			throw new InputError('it is empty', 'Webhook HMAC Secret', hint);
@@ -46,7 +49,8 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 		await changeConfig(this, (config) =>
 			hasWebhook(config, entry) ? undefined : withWebhook(config, entry),
 		);
-		delete this.getWorkflowStaticData('node')[STATIC_KEY];
+		if (made === '') keepOldKey(staticData);
+		else endOldKey(staticData);
 		return true;
 	});
 }
@@ -56,7 +60,7 @@ export async function remove(this: IHookFunctions): Promise<boolean> {
 	return await asNodeErrors(this, async () => {
 		const url = ownUrl(this);
 		await changeConfig(this, (config) => withoutWebhook(config, url)).catch(ignoreUnknownSession);
-		delete this.getWorkflowStaticData('node')[STATIC_KEY];
+		endOldKey(this.getWorkflowStaticData('node'));
 		return true;
 	});
 }

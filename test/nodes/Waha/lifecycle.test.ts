@@ -102,12 +102,57 @@ test('other events, another key or another retry policy replace our entry', asyn
 	}
 });
 
-test("the credential's key is used and no other is kept", async () => {
+test("the credential's key is used; an older version's counts for one more day and then goes", async () => {
 	const placed = trigger({}, { webhookHmacSecret: 'chosen-key-of-sixteen' });
 	placed.staticData.hmacKey = 'an-older-one';
 	await placed.hook('create');
 	expect((await webhooks())[0].hmac).toEqual({ key: 'chosen-key-of-sixteen' });
-	expect(placed.staticData).not.toHaveProperty('hmacKey');
+	const { hmacKeyUntil } = placed.staticData;
+	expect(placed.staticData).toEqual({ hmacKey: 'an-older-one', hmacKeyUntil });
+	expect(Math.abs(Number(hmacKeyUntil) - Date.now() - 24 * 3_600_000)).toBeLessThan(60_000);
+	await placed.hook('create');
+	expect(placed.staticData.hmacKeyUntil).toBe(hmacKeyUntil);
+	placed.staticData.hmacKeyUntil = Date.now() - 1;
+	expect(await placed.hook('checkExists')).toBe(true);
+	expect(placed.staticData).toEqual({});
+});
+
+describe('a WAHA without keys, whose only one is that of an older version', () => {
+	const OLD = { hmacKey: 'an-older-one' };
+	beforeEach(async () => await kit.faults({ scopedKeys: [{ key: '', isAdmin: true }] }));
+	const older = () => {
+		const placed = trigger({}, { apiKey: '' });
+		Object.assign(placed.staticData, OLD);
+		return placed;
+	};
+
+	test.each(['init', 'leadershipChange', 'update'] as const)(
+		'goes on with it when it is published already (%s)',
+		async (mode) => {
+			const placed = older();
+			expect(await placed.hook('create', mode)).toBe(true);
+			expect((await webhooks())[0].hmac).toEqual({ key: OLD.hmacKey });
+			expect(placed.staticData).toEqual(OLD);
+			const before = await puts();
+			expect(await placed.hook('checkExists', mode)).toBe(false);
+			expect(await placed.hook('create', mode)).toBe(true);
+			expect(await puts()).toBe(before);
+		},
+	);
+
+	test('still has it when n8n takes the webhook out and publishes a change', async () => {
+		const placed = older();
+		await placed.hook('create', 'init');
+		await placed.hook('delete', 'update');
+		expect(await webhooks()).toEqual([]);
+		await placed.hook('create', 'update');
+		expect((await webhooks())[0].hmac).toEqual({ key: OLD.hmacKey });
+		expect(placed.staticData).toEqual(OLD);
+	});
+
+	test('needs one of its own when it is published for the first time', async () => {
+		await expect(older().hook('create')).rejects.toThrow('Webhook HMAC Secret');
+	});
 });
 
 test('deactivation removes our entry only', async () => {

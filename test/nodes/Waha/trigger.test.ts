@@ -122,6 +122,15 @@ describe('signature', () => {
 		expect(await call(placed, envelope())).toMatchObject({ status: 200 });
 	});
 
+	test.each([
+		['for the day after another has replaced it', 60_000, 200],
+		['and not longer', -1000, 401],
+	])('so it is %s', async (_name, ms, status) => {
+		const placed = trigger({}, 'the-new-hmac-secret');
+		Object.assign(placed.staticData, { hmacKey: KEY, hmacKeyUntil: Date.now() + ms });
+		expect(await call(placed, envelope())).toMatchObject({ status });
+	});
+
 	test('the key that the trigger makes of the API key is accepted, and kept nowhere', async () => {
 		const placed = trigger({}, '');
 		const scope = { getWorkflow: () => ({ id: 'wf-test' }), getNode: () => placed.node };
