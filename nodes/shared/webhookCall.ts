@@ -89,11 +89,9 @@ export function answerStranger(
 	status: number,
 	body: object,
 ): IWebhookResponseData {
-	const response = context.getResponseObject();
-	const say = () => void response.status(status).json(body);
 	const ms = processRefusals.delay();
-	if (ms === 0) say();
-	else void sleep(ms).then(say);
+	if (ms === 0) return answer(context, status, body);
+	void sleep(ms).then(() => answer(context, status, body));
 	return { noWebhookResponse: true };
 }
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { answerField } from '../../shared/answerField';
 import { chatQuotaOption } from '../../shared/chatQuota';
 import { DEFAULT_WINDOW_SECONDS } from './settings';
 
@@ -11,25 +12,11 @@ export const triggerFields: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	{
-		displayName: 'Answer Sitniks',
-		name: 'answer',
-		type: 'options',
-		options: [
-			{
-				name: 'At Once',
-				value: 'atOnce',
-				description: 'Before the workflow starts. What fails later is not delivered again.',
-			},
-			{
-				name: 'When the Workflow Ends',
-				value: 'whenDone',
-				description:
-					'With a 500 if it fails, so that Sitniks can deliver again. For a short workflow that stores the message.',
-			},
-		],
-		default: 'atOnce',
-	},
+	answerField(
+		'Answer Sitniks',
+		'answer',
+		'With a 500 if it fails, so that Sitniks can deliver again. For a short workflow that stores the message.',
+	),
 	{
 		displayName: 'Options',
 		name: 'options',

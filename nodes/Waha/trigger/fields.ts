@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { answerField } from '../../shared/answerField';
 import { chatQuotaOption } from '../../shared/chatQuota';
 import { sessionField } from '../actions/fields';
 
@@ -79,26 +80,12 @@ export const triggerFields: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'Answer Messages',
-				name: 'answerMessages',
-				type: 'options',
-				options: [
-					{
-						name: 'At Once',
-						value: 'atOnce',
-						description: 'Before the workflow starts. What fails later is not delivered again.',
-					},
-					{
-						name: 'When the Workflow Ends',
-						value: 'whenDone',
-						description:
-							'With a 500 if it fails, so that WAHA delivers the message again. For a short workflow; acks and states of the session are answered at once all the same.',
-					},
-				],
-				default: 'atOnce',
-				description: 'When WAHA gets its answer to a message of a buyer',
-			},
+			answerField(
+				'Answer Messages',
+				'answerMessages',
+				'With a 500 if it fails, so that WAHA delivers the message again. For a short workflow; acks and states of the session are answered at once all the same.',
+				'When WAHA gets its answer to a message of a buyer',
+			),
 			{
 				displayName: 'Drop Repeats',
 				name: 'dropRepeats',

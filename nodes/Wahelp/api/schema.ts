@@ -70,7 +70,7 @@ export function dataIn(body: unknown): Record<string, unknown> {
 }
 
 /** What Wahelp says to something that was done; the rest differs (sheet §7, §9). */
-export const doneSchema = z.object({ success: z.literal(true) }).passthrough();
+const doneSchema = z.object({ success: z.literal(true) }).passthrough();
 
 /** Whether an answer says so, whatever else is in it. */
 export function isDone(body: unknown): boolean {

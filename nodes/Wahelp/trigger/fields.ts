@@ -1,5 +1,6 @@
 import type { IHookFunctions, INodeProperties } from 'n8n-workflow';
 
+import { answerField } from '../../shared/answerField';
 import { InputError } from '../../shared/errors';
 import { locatorText } from '../../shared/parameters';
 import { projectField } from '../actions/fields';
@@ -53,25 +54,11 @@ export const triggerFields: INodeProperties[] = [
 		description:
 			'What starts a run. A message alone brings several statuses: leave out what the workflow does not use.',
 	},
-	{
-		displayName: 'Answer Wahelp',
-		name: 'answer',
-		type: 'options',
-		options: [
-			{
-				name: 'At Once',
-				value: 'atOnce',
-				description: 'Before the workflow starts. What fails later is not delivered again.',
-			},
-			{
-				name: 'When the Workflow Ends',
-				value: 'whenDone',
-				description:
-					'With a 500 if it fails, so that Wahelp can deliver again. For a short workflow that stores the message.',
-			},
-		],
-		default: 'atOnce',
-	},
+	answerField(
+		'Answer Wahelp',
+		'answer',
+		'With a 500 if it fails, so that Wahelp can deliver again. For a short workflow that stores the message.',
+	),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -2,7 +2,6 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { Waha } from '../../../nodes/Waha/Waha.node';
-import { VendorError } from '../../../nodes/shared/errors';
 import {
 	HttpClient,
 	NoAnswer,
@@ -13,6 +12,7 @@ import {
 import { RateLimiter } from '../../../nodes/shared/limiter';
 import { sendThroughN8n } from '../../../nodes/shared/n8nHttp';
 import { PlacedNode } from '../../harness/node';
+import { clientFor as plainClientFor, failure } from './httpKit';
 
 const GET: HttpCall = { method: 'GET', url: 'http://vendor.example/orders' };
 const POST: HttpCall = { method: 'POST', url: 'http://vendor.example/orders', body: { a: 1 } };
@@ -35,28 +35,8 @@ const POLICY: HttpPolicy = {
 
 type Answers = Array<HttpAnswer | NoAnswer>;
 
-/** A client whose vendor gives these answers; the last one for ever. */
-function clientFor(answers: Answers, changes: Partial<HttpPolicy> = {}) {
-	const sent: HttpCall[] = [];
-	const waits: number[] = [];
-	const http = new HttpClient({
-		send: async (call) => {
-			sent.push(call);
-			return answers[Math.min(sent.length, answers.length) - 1];
-		},
-		policy: { ...POLICY, ...changes },
-		limiter: new RateLimiter(),
-		sleep: async (ms) => void waits.push(ms),
-		random: () => 1,
-	});
-	return { http, sent, waits };
-}
-
-async function failure(running: Promise<unknown>): Promise<VendorError> {
-	const error = await running.catch((thrown: unknown) => thrown);
-	expect(error).toBeInstanceOf(VendorError);
-	return error as VendorError;
-}
+const clientFor = (answers: Answers, changes: Partial<HttpPolicy> = {}) =>
+	plainClientFor(answers, { ...POLICY, ...changes }, { random: () => 1 });
 
 const KINDS = ['read', 'write'] as const;
 const callOf = (kind: (typeof KINDS)[number]) => (kind === 'read' ? GET : POST);

@@ -1,46 +1,10 @@
-import { VendorError } from '../../../nodes/shared/errors';
-import {
-	HttpClient,
-	NoAnswer,
-	type HttpAnswer,
-	type HttpCall,
-	type HttpPolicy,
-} from '../../../nodes/shared/http';
-import { RateLimiter } from '../../../nodes/shared/limiter';
+import { type HttpAnswer, type HttpCall, NoAnswer } from '../../../nodes/shared/http';
+import { clientFor, failure } from './httpKit';
 
 const GET: HttpCall = { method: 'GET', url: 'http://vendor.example/orders' };
 const POST: HttpCall = { method: 'POST', url: 'http://vendor.example/orders', body: { a: 1 } };
 const answer = (statusCode: number): HttpAnswer => ({ statusCode, headers: {}, body: {} });
 const OK = answer(200);
-
-/** A client whose vendor gives these answers; the last one for ever. */
-function clientFor(answers: Array<HttpAnswer | NoAnswer>, changes: Partial<HttpPolicy>) {
-	const sent: HttpCall[] = [];
-	const waits: number[] = [];
-	const http = new HttpClient({
-		send: async (call) => {
-			sent.push(call);
-			return answers[Math.min(sent.length, answers.length) - 1];
-		},
-		policy: {
-			vendor: 'Vendor',
-			limiterKey: 'vendor.example',
-			budget: { calls: 1000, windowMs: 1 },
-			timeoutMs: 5000,
-			errorMessage: () => undefined,
-			...changes,
-		},
-		limiter: new RateLimiter(),
-		sleep: async (ms) => void waits.push(ms),
-	});
-	return { http, sent, waits };
-}
-
-async function failure(running: Promise<unknown>): Promise<VendorError> {
-	const error = await running.catch((thrown: unknown) => thrown);
-	expect(error).toBeInstanceOf(VendorError);
-	return error as VendorError;
-}
 
 describe('429 of a vendor that blocks the key', () => {
 	const block = { ms: 40, maxWaits: 2 };

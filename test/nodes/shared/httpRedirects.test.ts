@@ -1,6 +1,5 @@
-import { VendorError } from '../../../nodes/shared/errors';
-import { HttpClient, NoAnswer, type HttpAnswer, type HttpCall } from '../../../nodes/shared/http';
-import { RateLimiter } from '../../../nodes/shared/limiter';
+import { type HttpAnswer, type HttpCall, NoAnswer } from '../../../nodes/shared/http';
+import { clientFor as plainClientFor, failure } from './httpKit';
 
 const BASE = 'http://vendor.example/api';
 const GET: HttpCall = { method: 'GET', url: `${BASE}/orders?a=1` };
@@ -12,34 +11,8 @@ const to = (location: string | undefined, statusCode = 302): HttpAnswer => ({
 	body: '',
 });
 
-function clientFor(answers: Array<HttpAnswer | NoAnswer>) {
-	const sent: HttpCall[] = [];
-	const limiter = new RateLimiter();
-	const http = new HttpClient({
-		send: async (call) => {
-			sent.push(call);
-			return answers[Math.min(sent.length, answers.length) - 1];
-		},
-		policy: {
-			vendor: 'Vendor',
-			limiterKey: 'k',
-			budget: { calls: 1000, windowMs: 1 },
-			timeoutMs: 5000,
-			errorMessage: () => undefined,
-		},
-		baseUrl: BASE,
-		secrets: ['a-secret-key'],
-		limiter,
-		sleep: async () => undefined,
-	});
-	return { http, sent, limiter };
-}
-
-async function failure(running: Promise<unknown>): Promise<VendorError> {
-	const error = await running.catch((thrown: unknown) => thrown);
-	expect(error).toBeInstanceOf(VendorError);
-	return error as VendorError;
-}
+const clientFor = (answers: Array<HttpAnswer | NoAnswer>) =>
+	plainClientFor(answers, { limiterKey: 'k' }, { baseUrl: BASE, secrets: ['a-secret-key'] });
 
 describe('the same host', () => {
 	test.each([307, 308])('%d: the call goes there with its method and body', async (status) => {

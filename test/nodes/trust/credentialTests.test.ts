@@ -9,20 +9,9 @@ import {
 import { CrmBridgeWahelpApi } from '../../../credentials/CrmBridgeWahelpApi.credentials';
 import { Waha } from '../../../nodes/Waha/Waha.node';
 import { allCredentialTypes, PlacedNode } from '../../harness/node';
-import { Stranger } from './stranger';
+import { homeMovedStranger } from './stranger';
 
-const home = new Stranger();
-const moved = new Stranger();
-const stranger = new Stranger();
-beforeAll(async () => {
-	await home.start();
-	await stranger.start();
-	await moved.start(stranger.url);
-});
-beforeEach(() => [home, moved, stranger].forEach(({ calls }) => void calls.splice(0)));
-afterAll(async () => {
-	for (const server of [home, moved, stranger]) await server.stop();
-});
+const { home, moved, stranger } = homeMovedStranger();
 
 const KEY = 'a-key-that-stays-at-home';
 const VALUES: Record<string, IDataObject> = {

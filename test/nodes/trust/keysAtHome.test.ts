@@ -12,22 +12,9 @@ import type {
 
 import { Waha } from '../../../nodes/Waha/Waha.node';
 import { allCredentialTypes, PlacedNode } from '../../harness/node';
-import { Stranger } from './stranger';
+import { homeMovedStranger, type Stranger } from './stranger';
 
-/** The vendor's server: it has the key. */
-const home = new Stranger();
-/** The vendor's server, when it points to somebody else. */
-const moved = new Stranger();
-const stranger = new Stranger();
-beforeAll(async () => {
-	await home.start();
-	await stranger.start();
-	await moved.start(stranger.url);
-});
-beforeEach(() => [home, moved, stranger].forEach(({ calls }) => void calls.splice(0)));
-afterAll(async () => {
-	for (const server of [home, moved, stranger]) await server.stop();
-});
+const { home, moved, stranger } = homeMovedStranger();
 
 const KEY = 'a-key-that-stays-at-home';
 const KEYS: Record<string, IDataObject> = {

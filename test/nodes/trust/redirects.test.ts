@@ -1,20 +1,9 @@
-import { Stranger } from './stranger';
-import { CALLING, Vendors } from './vendors';
+import { CALLING, vendorsAndStranger } from './vendors';
 
 // Nobody waits here for what is tried again.
 jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
 
-const vendors = new Vendors();
-const stranger = new Stranger();
-beforeAll(async () => {
-	await vendors.start();
-	await stranger.start();
-});
-beforeEach(() => void stranger.calls.splice(0));
-afterAll(async () => {
-	await vendors.stop();
-	await stranger.stop();
-});
+const { vendors, stranger } = vendorsAndStranger();
 
 describe.each(CALLING)('%s', (_name, under, operation) => {
 	test.each([302, 307])('sends nothing to another origin that a %d points to', async (status) => {

@@ -5,22 +5,11 @@ import { TelegramTrigger } from '../../../nodes/Telegram/TelegramTrigger.node';
 import { WahaTrigger } from '../../../nodes/Waha/WahaTrigger.node';
 import { WahelpTrigger } from '../../../nodes/Wahelp/WahelpTrigger.node';
 import { PlacedNode } from '../../harness/node';
-import { Stranger } from './stranger';
-import { Vendors } from './vendors';
+import { vendorsAndStranger } from './vendors';
 
 jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
 
-const vendors = new Vendors();
-const stranger = new Stranger();
-beforeAll(async () => {
-	await vendors.start();
-	await stranger.start();
-});
-beforeEach(() => void stranger.calls.splice(0));
-afterAll(async () => {
-	await vendors.stop();
-	await stranger.stop();
-});
+const { vendors, stranger } = vendorsAndStranger();
 
 interface Trigger {
 	vendor: string;

@@ -36,3 +36,23 @@ export class Stranger {
 		await new Promise((done) => this.server?.close(done));
 	}
 }
+
+/**
+ * Servers that run as long as the test file does, and forget their calls before each test.
+ *
+ * @returns `home`: the vendor's, it has the key · `moved`: the vendor's when it points to `stranger`
+ */
+export function homeMovedStranger(): { home: Stranger; moved: Stranger; stranger: Stranger } {
+	const servers = { home: new Stranger(), moved: new Stranger(), stranger: new Stranger() };
+	const { home, moved, stranger } = servers;
+	beforeAll(async () => {
+		await home.start();
+		await stranger.start();
+		await moved.start(stranger.url);
+	});
+	beforeEach(() => [home, moved, stranger].forEach(({ calls }) => void calls.splice(0)));
+	afterAll(async () => {
+		for (const server of [home, moved, stranger]) await server.stop();
+	});
+	return servers;
+}

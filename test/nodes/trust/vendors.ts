@@ -11,6 +11,7 @@ import { processTokens } from '../../../nodes/Wahelp/api/token';
 import { PlacedNode } from '../../harness/node';
 import { startVendors, type VendorsServer } from '../../simulators/shared/server';
 import type { SeenRequest } from '../../simulators/shared/simulator';
+import { Stranger } from './stranger';
 import { OPERATIONS, SIMULATORS, type NodeUnderTest, type OperationCase } from '../operationCases';
 
 /** Every operation that calls a vendor: of the table that each new one has to be added to. */
@@ -99,4 +100,19 @@ function named(name: string): INodeParameters {
 function item(testCase: OperationCase): INodeExecutionData {
 	const json = { number: 0, ...testCase.input, ...testCase.inputOf?.(0) } as IDataObject;
 	return { json, ...(testCase.binary ? { binary: testCase.binary() } : {}) };
+}
+
+/** All vendors, and somebody else, who forgets before each test what came to him, as long as the test file runs. */
+export function vendorsAndStranger(): { vendors: Vendors; stranger: Stranger } {
+	const [vendors, stranger] = [new Vendors(), new Stranger()];
+	beforeAll(async () => {
+		await vendors.start();
+		await stranger.start();
+	});
+	beforeEach(() => void stranger.calls.splice(0));
+	afterAll(async () => {
+		await vendors.stop();
+		await stranger.stop();
+	});
+	return { vendors, stranger };
 }

@@ -1,19 +1,11 @@
 import type { NodeUnderTest } from '../operationCases';
-import { Stranger } from './stranger';
 import { CALLING, Vendors } from './vendors';
 
 jest.mock('../../../nodes/shared/pause', () => require('../../harness/clock').turnedPause);
 
 const vendors = new Vendors();
-const stranger = new Stranger();
-beforeAll(async () => {
-	await vendors.start();
-	await stranger.start();
-});
-afterAll(async () => {
-	await vendors.stop();
-	await stranger.stop();
-});
+beforeAll(async () => await vendors.start());
+afterAll(async () => await vendors.stop());
 
 /** POST that only reads, or may be done as often as one likes (wahelp sheet §3, §6). */
 const READS = /user\/login|contact_by_phone|\/users$/;
