@@ -1,23 +1,28 @@
-/** Refusals within a second that are answered at once: a sender with a wrong secret learns it without a wait. */
-const AT_ONCE = 10;
-const SECOND_MS = 1000;
-/** How long every further one waits for its answer. */
-const WAIT_MS = 1000;
+/** Refusals that are answered at once: a sender with a wrong secret learns it without a wait. */
+const BURST = 10;
+/** From then on one is answered in this time, whoever knocks and however often. */
+const INTERVAL_MS = 100;
+/** A longer wait would keep connections open for nothing. */
+const LONGEST_WAIT_MS = 5000;
 
 /**
- * Slows strangers down. n8n reads a workflow anew for every call, which takes it some ten milliseconds: who knocks
+ * Slows strangers down. n8n reads a workflow anew for every call, which takes it some thirty milliseconds: who knocks
  * twenty times at once, again and again, would leave it no time for the others. A caller that has to wait for its
- * answer knocks less often.
+ * answer knocks less often. The rule is the generic cell rate algorithm: a queue with a burst.
  */
 export class Refusals {
-	private times: number[] = [];
+	/** When the queue is empty again. */
+	private emptyAt = 0;
 
 	/** @returns milliseconds to wait before this refusal is answered */
 	delay(now = Date.now()): number {
-		this.times = this.times.filter((time) => time > now - SECOND_MS && time <= now);
-		if (this.times.length >= AT_ONCE) return WAIT_MS;
-		this.times.push(now);
-		return 0;
+		// A queue that ends later than any wait is a clock that was set back.
+		const isFromAnotherClock = this.emptyAt > now + LONGEST_WAIT_MS + (BURST + 1) * INTERVAL_MS;
+		const begin = isFromAnotherClock ? now : Math.max(now, this.emptyAt);
+		const wait = begin - now - (BURST - 1) * INTERVAL_MS;
+		if (wait > LONGEST_WAIT_MS) return LONGEST_WAIT_MS;
+		this.emptyAt = begin + INTERVAL_MS;
+		return Math.max(0, wait);
 	}
 }
 

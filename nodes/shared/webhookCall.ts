@@ -83,7 +83,7 @@ export function answer(
 	return { noWebhookResponse: true };
 }
 
-/** Answers somebody who may be a stranger: beyond a few in a second the answer comes a second late, see `Refusals`. */
+/** Answers somebody who may be a stranger: who knocks again and again waits for the answer, see `Refusals`. */
 export function answerStranger(
 	context: IWebhookFunctions,
 	status: number,

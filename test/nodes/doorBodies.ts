@@ -88,7 +88,8 @@ function withChanges(sample: unknown, changes: Array<[number, unknown, string, n
 		if (places.length === 0) break;
 		const [parent, key] = places[where % places.length];
 		if (what === 'remove') delete parent[key];
-		else parent[what === 'add' ? NAMES[name % NAMES.length] : key] = value;
+		// A copy: the same value put into itself would have no end.
+		else parent[what === 'add' ? NAMES[name % NAMES.length] : key] = structuredClone(value);
 	}
 	return copy;
 }

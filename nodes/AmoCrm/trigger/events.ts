@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Fingerprint } from '../../shared/repeats';
-import { isObject } from '../../shared/values';
+import { isObject, textOf } from '../../shared/values';
 import { decodeBody } from './webhookBody';
 
 /** One change of one record, as the trigger gives it on. */
@@ -74,7 +74,7 @@ export function readEvents(text: string): AmoEvent[] {
  * own, and a workflow that answers its own changes never ends.
  */
 export function isByRobot({ data }: AmoEvent): boolean {
-	return String(data.modified_user_id ?? data.modified_by) === '0';
+	return textOf(data.modified_user_id ?? data.modified_by) === '0';
 }
 
 /** The whole of an event tells it from others: two changes in one second differ in something. */
@@ -94,8 +94,8 @@ function changedAt({ data }: AmoEvent): unknown {
 /** The contact or lead that the event is about; of notes, tasks and messages the one they belong to. */
 export function subjectOf({ entity, action, data }: AmoEvent): EntityReference | undefined {
 	const isOwn = (entity === 'contacts' || entity === 'leads') && action !== 'note';
-	const type = isOwn ? entity : ELEMENT_TYPES.get(String(data.element_type ?? data.entity_type));
-	const id = Number(isOwn ? data.id : (data.element_id ?? data.entity_id));
+	const type = isOwn ? entity : ELEMENT_TYPES.get(textOf(data.element_type ?? data.entity_type));
+	const id = Number(textOf(isOwn ? data.id : (data.element_id ?? data.entity_id)));
 	return type !== undefined && Number.isSafeInteger(id) && id > 0 ? { type, id } : undefined;
 }
 

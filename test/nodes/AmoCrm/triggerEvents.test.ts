@@ -303,3 +303,14 @@ describe('repeats', () => {
 		expect(seen.claim('a', event({ id: '1' }))).toBe(true);
 	});
 });
+
+test('fields that hold an object where a number belongs are read as none', () => {
+	const [event] = readEvents(
+		'leads[update][0][id]=1&leads[update][0][modified_user_id][toString]=x&notes=1' +
+			'&leads[update][0][element_type][valueOf]=x',
+	);
+	const note = { ...event, action: 'note', data: { ...event.data, element_id: { toString: 'x' } } };
+	expect(isByRobot(event)).toBe(false);
+	expect(subjectOf(event)).toEqual({ type: 'leads', id: 1 });
+	expect(subjectOf(note)).toBeUndefined();
+});
