@@ -41,6 +41,9 @@ const PATIENCE = 2;
 /** Wishes that nobody has understood. */
 const LOST: Wish[] = ['no_phone', 'wait', 'unclear'];
 const THANKS = 'Дякую! Менеджер відповість найближчим часом.';
+/** Also for tables that were set up before there was a row for it. */
+const TOO_MANY =
+	'Забагато повідомлень за хвилину: наступні я не прочитаю. Зачекайте хвилину і напишіть усе одним повідомленням.';
 /** Rows of texts that are not named after their wish. */
 const TEXTS: Partial<Record<Wish, string>> = {
 	other: 'greeting',
@@ -86,6 +89,10 @@ function outcomeOf(message: Message, standing: Standing, item: Row, settings: Ro
 	if (place === 'answered') return { reply: '', step, stage: '', misunderstood };
 	if (place === 'saved') return { reply, step, stage, misunderstood };
 	if (place === 'human') return { reply: '', step: 'human', stage: '' };
+	if (place === 'too_many') {
+		const tooMany = ownText('too_many', settings, TOO_MANY);
+		return { reply: tooMany, step, stage: '', misunderstood, step_number: step_number - 1 };
+	}
 	if (place !== 'blocked') return answerOf(message, standing, givenOf(item, settings), settings);
 	// The dialogue has not moved on: the first touch is still to come.
 	const counted = { misunderstood: misunderstood + 1, step_number: step_number - 1 };
@@ -145,8 +152,8 @@ function givenOf(item: Row, settings: Row[]): Given {
 	};
 }
 
-function ownText(name: string, settings: Row[]): string {
-	return settingOf(settings, `text_dialogue_${name}`, THANKS);
+function ownText(name: string, settings: Row[], otherwise = THANKS): string {
+	return settingOf(settings, `text_dialogue_${name}`, otherwise);
 }
 
 /** In one go: what a client is called fills in nothing. */

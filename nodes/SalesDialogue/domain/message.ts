@@ -27,6 +27,8 @@ export type Message = {
 	sitniks_chat_id: string;
 	/** The same for a repeated message, and for no other one. */
 	event_key: string;
+	/** It is the first one beyond the trigger's quota of the chat: those that follow do not come. */
+	over_quota: boolean;
 };
 
 /**
@@ -37,7 +39,7 @@ export type Message = {
  * @throws {InputError} when nobody can tell whose dialogue it is
  */
 export function readMessage(given: Row, runKey: string): Message | undefined {
-	if (isObject(given.message)) return ofTelegram(given.message, given.update_id, runKey);
+	if (isObject(given.message)) return ofTelegram(given.message, given, runKey);
 	if ('kind' in given && 'chat_id' in given) return ofSitniks(given, runKey);
 	const message = messageOf({
 		...given,
@@ -50,7 +52,7 @@ export function readMessage(given: Row, runKey: string): Message | undefined {
 	throw new InputError('user_id is missing', 'Message', hint);
 }
 
-function ofTelegram(message: Row, updateId: unknown, runKey: string): Message | undefined {
+function ofTelegram(message: Row, update: Row, runKey: string): Message | undefined {
 	const [chat, from, contact] = [message.chat, message.from, message.contact].map(fieldsOf);
 	if (chat.type !== 'private' || from.is_bot === true || textOf(from.id) === '') return undefined;
 	return messageOf({
@@ -62,7 +64,8 @@ function ofTelegram(message: Row, updateId: unknown, runKey: string): Message | 
 		name: [from.first_name, from.last_name].filter(Boolean).join(' '),
 		text: message.text ?? message.caption ?? contact.phone_number,
 		media: Boolean(message.photo ?? message.document),
-		event_key: `telegram:${textOf(updateId) || runKey}`,
+		event_key: `telegram:${textOf(update.update_id) || runKey}`,
+		over_quota: update.over_quota,
 	});
 }
 
@@ -108,5 +111,6 @@ function messageOf(given: Row): Message {
 		media: given.media === true,
 		sitniks_chat_id: text('sitniks_chat_id'),
 		event_key: text('event_key'),
+		over_quota: given.over_quota === true,
 	};
 }

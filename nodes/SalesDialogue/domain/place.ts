@@ -10,6 +10,8 @@ export type Place =
 	| 'next'
 	/** It has a blocked word, or is too long to be read. */
 	| 'blocked'
+	/** It is one too many within a minute, and those that follow are not read. */
+	| 'too_many'
 	/** A human has the dialogue: the bot keeps quiet. */
 	| 'human'
 	/** A repeated message whose answer was decided and perhaps not sent. */
@@ -83,6 +85,7 @@ function placeOf(
 	settings: Row[],
 ): Place {
 	if (step === 'human') return 'human';
+	if (message.over_quota) return 'too_many';
 	const blocked = wordsOf(settingOf(settings, 'dialogue_stop_words'));
 	if (message.text.length > MAX_LENGTH || says(message.text, blocked)) return 'blocked';
 	return step_number === 1 ? 'first' : 'next';

@@ -1,4 +1,5 @@
 import { writeAnswer } from '../../../nodes/SalesDialogue/domain/answer';
+import type { Place } from '../../../nodes/SalesDialogue/domain/place';
 import type { Row } from '../../../nodes/shared/rows';
 import { DRESS, message, SETTINGS, settingsWith, standing, SUIT } from './sample';
 
@@ -89,7 +90,7 @@ describe('the answer to a wish', () => {
 });
 
 describe('a message that needs no reading', () => {
-	const at = (place: 'blocked' | 'human' | 'saved' | 'answered', misunderstood = 0) =>
+	const at = (place: Place, misunderstood = 0) =>
 		standing('confirm', { place, misunderstood, reply: 'Збережене', stage: 'invoice_sent' });
 
 	test('with a human gets no answer and marks nothing', () => {
@@ -135,6 +136,20 @@ describe('a message that needs no reading', () => {
 			step_number: 2,
 		});
 	});
+});
+
+test('one message too many in a minute is told so, and the dialogue stays where it is', () => {
+	const tooMany = standing('confirm', { place: 'too_many', misunderstood: 1 });
+	const answer = write({}, tooMany);
+	expect(answer).toMatchObject({
+		reply: expect.stringMatching(/Зачекайте хвилину/),
+		step: 'confirm',
+		stage: '',
+		choice: DRESS,
+		misunderstood: 1,
+		step_number: 2,
+	});
+	expect(writeAnswer(message('ще'), tooMany, {}, []).reply).toBe(answer.reply);
 });
 
 describe('an AI agent', () => {

@@ -39,6 +39,7 @@ describe('a message of Telegram', () => {
 			media: false,
 			sitniks_chat_id: '',
 			event_key: 'telegram:77',
+			over_quota: false,
 		});
 	});
 

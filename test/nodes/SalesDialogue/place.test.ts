@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 
+import { readMessage } from '../../../nodes/SalesDialogue/domain/message';
 import { findPlace } from '../../../nodes/SalesDialogue/domain/place';
 import type { Row } from '../../../nodes/shared/rows';
 import { DRESS, message, SETTINGS, settingsWith } from './sample';
@@ -125,4 +126,19 @@ test('a message with the key of the row before it is never decided again', () =>
 			expect(found.place).toBe(reply.trim() === '' ? 'answered' : 'saved');
 		}),
 	);
+});
+
+test('the first message beyond the quota of its chat is one too many, also when it has a blocked word', () => {
+	const update = (fields: Row) => ({
+		update_id: 9,
+		message: { chat: { id: 501, type: 'private' }, from: { id: 501 }, text: 'спам' },
+		...fields,
+	});
+	const settings = settingsWith({ dialogue_stop_words: 'спам' });
+	const placeOf = (fields: Row, stored: Row) =>
+		findPlace(readMessage(update(fields), 'run')!, [stored], settings, NOW).place;
+	const recent = { last_message_at: hoursAgo(1) };
+	expect(placeOf({ over_quota: true }, row(recent))).toBe('too_many');
+	expect(placeOf({}, row(recent))).toBe('blocked');
+	expect(placeOf({ over_quota: true }, row({ ...recent, step: 'human' }))).toBe('human');
 });

@@ -36,6 +36,7 @@ export function message(text: string, fields: Partial<Message> = {}): Message {
 		media: false,
 		sitniks_chat_id: '',
 		event_key: 'telegram:2',
+		over_quota: false,
 		...fields,
 	};
 }

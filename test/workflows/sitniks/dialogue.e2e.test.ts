@@ -235,6 +235,15 @@ test('a repeated message of Telegram gets no second answer and no second stage',
 	expect(await sales.statuses(chat)).toEqual(Object.values(STATUS));
 });
 
+test('who writes more than thirty messages in a minute is told once, and the dialogue stays', async () => {
+	const flooding = buyer(60);
+	await sales.appears(flooding);
+	await sales.write(flooding, Array<string>(34).fill('Яка доставка?'));
+	const replies = await sales.replies(flooding.id);
+	const told = replies.filter((text) => text.includes('Забагато повідомлень'));
+	expect({ told: told.length, replies: replies.length }).toEqual({ told: 1, replies: 31 });
+}, 120_000);
+
 test('groups and bots are not answered', async () => {
 	const { status } = await world.emit<{ status: number }>('telegram', {
 		message: {
