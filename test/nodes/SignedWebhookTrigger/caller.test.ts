@@ -2,6 +2,8 @@ import fc from 'fast-check';
 
 import { CANARIES, Kit, LEGACY, PREVIOUS, SECRET, sign, signed } from './kit';
 
+jest.mock('../../../nodes/shared/refusals', () => require('../../harness/refusals').atOnce);
+
 const kit = new Kit();
 beforeAll(async () => await kit.start());
 afterAll(async () => await kit.stop());
