@@ -1,5 +1,5 @@
 import { hideEcho, VendorError, type VendorErrorOptions } from './errors';
-import { KeyBlocked, RateLimiter, type Budget } from './limiter';
+import { KeyBlocked, QueueFull, RateLimiter, type Budget } from './limiter';
 import { isSameHost } from './ownHost';
 import { pause } from './pause';
 import { Scrubber } from './secrets';
@@ -211,10 +211,7 @@ export class HttpClient {
 		const maxBlocks = block ? block.maxWaits - Math.max(0, blocks - 1) : Infinity;
 		await limiter
 			.take(limiterKey, budget, signal, maxBlocks)
-			.catch(
-				async (error: unknown) =>
-					await Promise.reject(error instanceof KeyBlocked ? keyBlocked(policy, error) : error),
-			);
+			.catch(async (error: unknown) => await Promise.reject(notLetIn(policy, error)));
 		return await send(call).finally(() => limiter.answered(limiterKey));
 	}
 
@@ -381,12 +378,18 @@ function refusal(policy: HttpPolicy, answer: HttpAnswer, isRead: boolean): Vendo
 	});
 }
 
-function keyBlocked({ vendor }: HttpPolicy, { waitMs }: KeyBlocked): VendorError {
-	return new VendorError(`${vendor} has blocked this key for a while: there were too many calls`, {
+/** Why the limiter has not let a call through; anything else as it is. */
+function notLetIn({ vendor }: HttpPolicy, error: unknown): unknown {
+	if (!(error instanceof KeyBlocked || error instanceof QueueFull)) return error;
+	const words =
+		error instanceof KeyBlocked
+			? `${vendor} has blocked this key for a while: there were too many calls`
+			: `too many calls of ${vendor} wait already`;
+	return new VendorError(words, {
 		code: 'rate_limited',
 		outcome: 'not_sent',
-		retryAfterMs: waitMs,
-		hint: `Run it again in ${Math.ceil(waitMs / 1000)} seconds.`,
+		retryAfterMs: error.waitMs,
+		hint: `Run it again in ${Math.ceil(error.waitMs / 1000)} seconds.`,
 	});
 }
 

@@ -22,6 +22,15 @@ export class KeyBlocked extends Error {
 	}
 }
 
+/** So many calls wait that this one would not get through in time: it was not let in. */
+export class QueueFull extends Error {
+	/** @param waitMs how long those that wait will take */
+	constructor(readonly waitMs: number) {
+		super('too many calls wait');
+		this.name = 'QueueFull';
+	}
+}
+
 interface Lane {
 	/** Start times of the newest calls, oldest first; `fromAnswer`: times of answers, Infinity before. */
 	starts: number[];
@@ -50,6 +59,11 @@ interface GivesUp {
 
 /** While all calls of the budget are under way: how often to look for an answer. */
 const LOOK_MS = 20;
+/**
+ * Longer than this nobody waits for a slot. Runs end after some minutes, and one that ends while it waits has used up
+ * the calls that it has made: under a load that lasts, all of them would be made again and again for nothing.
+ */
+export const LONGEST_WAIT_MS = 60_000;
 const MAX_IDLE_LANES = 500;
 /** After so many that go first one of the others is served: they are slower, and never stand still. */
 export const FIRST_IN_A_ROW = 3;
@@ -73,6 +87,7 @@ export class RateLimiter {
 	 * @param maxBlocks for the end of how many blocks of the key to wait
 	 * @throws the abort error when the execution is cancelled while waiting
 	 * @throws {KeyBlocked}
+	 * @throws {QueueFull}
 	 */
 	async take(
 		key: string,
@@ -81,6 +96,8 @@ export class RateLimiter {
 		maxBlocks = Infinity,
 	): Promise<void> {
 		const lane = this.lane(key);
+		const queuedMs = waitIn(lane, budget);
+		if (queuedMs > LONGEST_WAIT_MS) throw new QueueFull(queuedMs);
 		if (maxBlocks === Infinity) return await this.queue(lane, budget, signal);
 		const blockedMs = this.blockedMs(key);
 		const givesUpAt = lane.blocks + maxBlocks + (blockedMs > 0 ? 0 : 1);
@@ -191,6 +208,12 @@ export class RateLimiter {
 			if (Math.max(idleAt, blockedUntil) <= now) this.lanes.delete(key);
 		}
 	}
+}
+
+/** How long those take that are served before a new call. */
+function waitIn({ first, others }: Lane, { calls, windowMs, goesFirst }: Budget): number {
+	const ahead = first.length + (goesFirst ? 0 : others.length);
+	return (ahead / calls) * windowMs;
 }
 
 function serveNext(lane: Lane): void {

@@ -35,7 +35,8 @@ export async function writeOnce<T>({
 	let lost: VendorError | undefined;
 	for (const pauseMs of pausesMs) {
 		if (lost === undefined || again) {
-			const answer = await orLost(write());
+			// A repeat that was not let through says nothing of the first one.
+			const answer = await orLost(lost === undefined ? write() : afterLost(lost, write()));
 			if (!(answer instanceof VendorError)) return { value: answer, confirmed: false };
 			lost = answer;
 			if (!look) break;
@@ -80,9 +81,9 @@ export async function orLost<T>(
 	});
 }
 
-/** A read after a lost answer: when it fails, the outcome of the write stays unknown. */
-export async function afterLost<T>(lost: VendorError, read: Promise<T>): Promise<T> {
-	return await read.catch(
+/** What is done after a lost answer: when it fails, the outcome of the write stays unknown. */
+export async function afterLost<T>(lost: VendorError, next: Promise<T>): Promise<T> {
+	return await next.catch(
 		async (error: unknown) => await Promise.reject(error instanceof VendorError ? lost : error),
 	);
 }

@@ -1,4 +1,5 @@
 import { type HttpAnswer, type HttpCall, NoAnswer } from '../../../nodes/shared/http';
+import { RateLimiter } from '../../../nodes/shared/limiter';
 import { clientFor, failure } from './httpKit';
 
 const GET: HttpCall = { method: 'GET', url: 'http://vendor.example/orders' };
@@ -35,6 +36,16 @@ describe('429 of a vendor that blocks the key', () => {
 		}
 		expect(sent).toHaveLength(1);
 	});
+});
+
+test('a queue that would take longer than a minute lets no further call in, and says when to come again', async () => {
+	const limiter = new RateLimiter(Date.now, async () => await new Promise(() => undefined));
+	const budget = { calls: 1, windowMs: 1000 };
+	for (let call = 0; call < 62; call++) void limiter.take('crowded', budget);
+	const { http, sent } = clientFor([OK], { limiterKey: 'crowded', budget }, { limiter });
+	const error = await failure(http.write(POST));
+	expect(error).toMatchObject({ code: 'rate_limited', outcome: 'not_sent', retryAfterMs: 61_000 });
+	expect(sent).toHaveLength(0);
 });
 
 describe("a vendor's own rule for repeating reads", () => {

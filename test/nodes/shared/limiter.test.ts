@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
 	FIRST_IN_A_ROW,
 	KeyBlocked,
+	QueueFull,
 	RateLimiter,
 	shareBudget,
 } from '../../../nodes/shared/limiter';
@@ -403,5 +404,34 @@ describe('calls that go first', () => {
 		await clock.run();
 		await Promise.all([background, ...payments]);
 		expect(clock.time - 1_000_000).toBeLessThanOrEqual(10_000);
+	});
+});
+
+describe('a queue that is too long', () => {
+	const crowd = (count: number, goesFirst = false) =>
+		Array.from({ length: count }, async () => await limiter.take('shop', { ...BUDGET, goesFirst }));
+
+	test('lets nobody in who would wait for more than a minute, and says how long that is', async () => {
+		// 4 calls a second: 241 that wait take 60.25 s. One more is being served.
+		const waiting = crowd(242);
+		const late = limiter.take('shop', BUDGET);
+		await expect(late).rejects.toEqual(new QueueFull(60_250));
+		await clock.run();
+		await Promise.all(waiting);
+	});
+
+	test('takes those that go first, who have only each other before them', async () => {
+		const waiting = crowd(242);
+		const first = limiter.take('shop', { ...BUDGET, goesFirst: true }).then(() => clock.time);
+		await clock.run();
+		expect((await first) - 1_000_000).toBeLessThanOrEqual(1000);
+		await Promise.all(waiting);
+	});
+
+	test('is open again when it has become shorter', async () => {
+		const waiting = crowd(242);
+		await clock.run();
+		await Promise.all(waiting);
+		await expect(limiter.take('shop', BUDGET)).resolves.toBeUndefined();
 	});
 });

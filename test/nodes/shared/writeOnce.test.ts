@@ -51,6 +51,7 @@ describe('a write that must be done once', () => {
 		['a look that fails', { look: looking(REFUSED) }, 1],
 		['no way to look', { look: undefined }, 1],
 		['no look that shows it', { look: looking() }, 2],
+		['a repeat that is refused', { write: writing(LOST, REFUSED), look: looking() }, 2],
 	])('with %s stays unknown', async (_name, more, expected) => {
 		const once = { write: writing(LOST, LOST, 3), pausesMs: [0, 0], again: true, ...more };
 		await expect(writeOnce(once)).rejects.toBe(LOST);
