@@ -77,7 +77,7 @@ export abstract class ManagedProcess {
 	}
 
 	/** What has to be done before each start. */
-	protected async prepare(_signal?: AbortSignal): Promise<void> {}
+	protected abstract prepare(signal?: AbortSignal): Promise<void> | void;
 
 	protected abstract program(): NodeProgram;
 

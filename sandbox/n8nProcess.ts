@@ -27,7 +27,7 @@ export class N8nProcess extends ManagedProcess {
 		this.url = `http://127.0.0.1:${options.healthPort ?? options.port}`;
 	}
 
-	protected override async prepare(): Promise<void> {
+	protected override prepare(): void {
 		// n8n pauses for 10 s after a crash, to slow down crash loops; here somebody killed it.
 		rmSync(join(this.options.userFolder, '.n8n', 'crash.journal'), { force: true });
 	}

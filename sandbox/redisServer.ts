@@ -33,7 +33,7 @@ export class RedisServer extends ServerProcess {
 		this.address = { host: '127.0.0.1', port, user: '', password, database: 0, tls: false };
 	}
 
-	protected override async prepare(): Promise<void> {
+	protected override prepare(): void {
 		const { folder, port, password } = this.settings;
 		mkdirSync(folder, { recursive: true });
 		const lines = [

@@ -152,7 +152,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		const state = dataDir.readState();
 		const apiKey = await api.useApiKey(state.apiKey);
 		dataDir.writeState({ ...state, apiKey });
-		const credentials = await saveCredentials(api, urls);
+		const credentials = await saveCredentials(api, urls, count);
 		await setUpWorkflows({
 			api,
 			dataDir,

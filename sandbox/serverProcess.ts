@@ -19,7 +19,7 @@ export interface Account {
 }
 
 /** A server beside n8n that is no Node.js program. */
-export class ServerProcess extends ManagedProcess {
+export abstract class ServerProcess extends ManagedProcess {
 	constructor(private readonly options: ServerOptions) {
 		super(options);
 	}
