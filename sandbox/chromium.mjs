@@ -1,7 +1,7 @@
 /** Chromium for the tests of the forms. Plain ESM without dependencies: test/run.mjs runs it uncompiled. */
 import { existsSync } from 'node:fs';
 
-import { ensurePackages } from './debian.mjs';
+import { ensurePackages, nobodyIsAsked } from './debian.mjs';
 
 const USUAL_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -11,8 +11,7 @@ function chromiumPath(env) {
 }
 
 /**
- * Installs Debian's Chromium when there is none. Where no terminal is, a machine runs the tests, as on CI, and is not
- * asked; `CI=false` says that it is none.
+ * Installs Debian's Chromium when there is none: on a machine that runs the tests at once, else after a yes.
  *
  * @throws {Error} that says what to do, when it cannot or may not be installed
  */
@@ -28,7 +27,7 @@ export function ensureChromium({
 		question: 'The tests of the forms need Chromium. Install it with apt-get?',
 		whatToDo:
 			'Chromium is missing: install it (Debian: apt-get install chromium), or give its path in CHROMIUM.',
-		isCi: env.CI ? env.CI !== 'false' : !hasTerminal,
+		isCi: nobodyIsAsked(env, hasTerminal),
 		hasTerminal,
 		find,
 		...rest,

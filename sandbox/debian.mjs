@@ -10,6 +10,11 @@ function confirmed(question) {
 	return /^y(es)?\s*$/i.test(answer.toString('utf8', 0, length));
 }
 
+/** True on CI. Where no terminal is, a machine runs the tests, as on CI; `CI=false` says that it is none. */
+export function nobodyIsAsked(env, hasTerminal = process.stdin.isTTY && process.stdout.isTTY) {
+	return env.CI ? env.CI !== 'false' : !hasTerminal;
+}
+
 /**
  * Gives what `find` finds; where that is nothing, installs packages first: on CI at once, in somebody's terminal after
  * a yes. Nobody's machine is changed unasked.
