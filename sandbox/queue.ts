@@ -44,6 +44,19 @@ export function databaseName(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
+ * Refuses to forget what is in a database that is not the sandbox's own.
+ *
+ * @throws {Error} with a text for the user
+ */
+export function refuseToEmpty(environment: NodeJS.ProcessEnv): void {
+	if (!environment[VARIABLES.postgres]) return;
+	throw new Error(
+		`--fresh does not empty the database of ${VARIABLES.postgres}: give the address of an empty one, ` +
+			'and another --data-dir.',
+	);
+}
+
+/**
  * PostgreSQL and Redis for queue mode: those that `QUEUE_POSTGRES_URL` and `QUEUE_REDIS_URL` name, or ones of our own on
  * free ports of this machine, with a password that is made for the data folder.
  *

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { saveCredentials } from './credentials';
 import { DataDir, SQLITE } from './dataDir';
 import { N8nApi } from './n8nApi';
-import { N8nProcess, type N8nOptions } from './n8nProcess';
-import { buildPack, findRuntime, installPack } from './pack';
+import type { N8nOptions, N8nProcess } from './n8nProcess';
+import { buildPack, findRuntime } from './pack';
 import { ROOT } from './paths';
 import { choosePort } from './ports';
 import type { PostgresServer } from './postgresServer';
-import { databaseName, queueServers, type Queue } from './queue';
+import { n8nProcesses } from './processes';
+import { databaseName, queueServers, refuseToEmpty, type Queue } from './queue';
 import { webhookUrls } from './ready';
 import type { RedisServer } from './redisServer';
 import { SECRETS } from './secrets';
@@ -72,7 +73,8 @@ export interface Sandbox {
 }
 
 /**
- * Starts the simulators and n8n (in queue mode all of its processes) with the pack, and puts credentials, workflows and demo data in.
+ * Starts the simulators and n8n with the pack (in queue mode its servers and workers, too), and puts credentials,
+ * workflows and demo data in.
  *
  * @returns when every workflow is published and answers
  * @throws {Error} with a text for the user; what was started is stopped again
@@ -92,21 +94,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 		if (options.packDir === undefined) await buildPack(signal);
 		const runtimeDir = options.runtimeDir ?? (await findRuntime(signal));
-		if (options.fresh) dataDir.clear();
+		if (options.fresh) {
+			if (options.workers !== undefined) refuseToEmpty(environment);
+			dataDir.clear();
+		}
 		dataDir.useDatabase(options.workers === undefined ? SQLITE : databaseName(environment));
-		const packDir = options.packDir ?? ROOT;
-		installPack(packDir, dataDir.n8nFolder);
 
 		const simulators = await startSimulators(vendorsPort);
 		cleanUps.push(() => simulators.close());
 		const urls = vendorUrls(simulators.url, environment);
 
 		const { onCrash, expressions, workers: count } = options;
-		const servers =
-			count === undefined
-				? undefined
-				: await queueServers({ dataDir, environment, signal, onCrash });
-		const { queue, postgres, redis } = servers ?? {};
+		const { queue, postgres, redis } =
+			count === undefined ? {} : await queueServers({ dataDir, environment, signal, onCrash });
 		if (postgres ?? redis) log('Starting PostgreSQL and Redis.');
 		for (const server of [postgres, redis]) {
 			if (!server) continue;
@@ -115,33 +115,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		}
 
 		log(count === undefined ? 'Starting n8n.' : `Starting n8n and ${count} workers.`);
-		const shared = { runtimeDir, port, expressions, queue, onCrash };
-		const n8n = new N8nProcess({
-			...shared,
-			name: 'n8n',
-			role: 'main',
-			userFolder: dataDir.path,
-			logFile: dataDir.logFile,
-			brokerPort: await choosePort(0, ''),
+		const { n8n, workers } = await n8nProcesses({
+			dataDir,
+			packDir: options.packDir ?? ROOT,
+			workers: count ?? 0,
+			...{ runtimeDir, port, expressions, queue, onCrash },
 		});
-		const workers: N8nProcess[] = [];
-		for (let number = 1; number <= (count ?? 0); number++) {
-			// A folder of its own: n8n keeps in it what it was doing, and would take another worker's runs for its own that
-			// have died. Nothing but the database and the queue is shared, as between machines.
-			const userFolder = dataDir.folder(`worker-${number}`);
-			installPack(packDir, join(userFolder, '.n8n'));
-			workers.push(
-				new N8nProcess({
-					...shared,
-					name: `Worker ${number}`,
-					role: 'worker',
-					userFolder,
-					logFile: dataDir.log(`worker-${number}`),
-					healthPort: await choosePort(0, ''),
-					brokerPort: await choosePort(0, ''),
-				}),
-			);
-		}
 		const processes = [n8n, ...workers];
 		cleanUps.push(async () => void (await Promise.all(processes.map((one) => one.stop()))));
 		// The first one makes the tables of a new database.

@@ -1,4 +1,4 @@
-import { databaseName } from '../../sandbox/queue';
+import { databaseName, refuseToEmpty } from '../../sandbox/queue';
 import { postgresAddress, redisAddress } from '../../sandbox/queueAddresses';
 
 describe('addresses of servers that run already', () => {
@@ -58,5 +58,13 @@ describe('addresses of servers that run already', () => {
 		expect(databaseName({})).toBe('postgresql');
 		const url = 'postgresql://n8n:word@db/crm';
 		expect(databaseName({ QUEUE_POSTGRES_URL: url })).toBe('postgresql://db:5432/crm');
+	});
+
+	test("somebody else's database is not forgotten", () => {
+		expect(() => refuseToEmpty({})).not.toThrow();
+		const environment = { QUEUE_POSTGRES_URL: 'postgresql://n8n:word@db/crm' };
+		expect(() => refuseToEmpty(environment)).toThrow(
+			/--fresh does not empty .* QUEUE_POSTGRES_URL/,
+		);
 	});
 });
