@@ -11,11 +11,12 @@ export function everythingKept({ sandbox }: World): Map<string, string> {
 		.tables()
 		.filter((name) => !OF_N8N.test(name))
 		.map((name): [string, string] => [name, textOf(database.all(`SELECT * FROM "${name}"`))]);
-	const logs = [sandbox.n8n, ...sandbox.workers].map((one): [string, string] => [
-		`log of ${one.name}`,
-		one.logs(),
-	]);
-	return new Map([...kept, ...logs]);
+	return new Map([...kept, ...logsOf({ sandbox })]);
+}
+
+/** What n8n's processes have logged, by name. */
+export function logsOf({ sandbox }: Pick<World, 'sandbox'>): Array<[string, string]> {
+	return [sandbox.n8n, ...sandbox.workers].map((one) => [`log of ${one.name}`, one.logs()]);
 }
 
 function textOf(rows: DatabaseRow[]): string {
