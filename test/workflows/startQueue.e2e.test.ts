@@ -9,7 +9,7 @@ import axios from 'axios';
 import type { SandboxState } from '../../sandbox/dataDir';
 import { ROOT } from '../../sandbox/paths';
 import { NpmStart, type ReadyLine } from './support/npmStart';
-import { sign } from './support/payments';
+import { payment, person, sign } from './support/payments';
 
 const servers = spawnSync(process.execPath, [join(ROOT, 'sandbox', 'servers.mjs')]);
 /** `npm test` has made sure of them; who runs this file alone may not have them. */
@@ -56,12 +56,12 @@ withServers('npm start -- --queue', () => {
 			redis: expect.any(Number),
 		});
 
-		const body = JSON.stringify({ payment_id: 'queue-1', note: 'no amount' });
+		const body = JSON.stringify(payment('pay_queue', person(1)));
 		const answer = await axios.post(line.webhooks.payment, body, {
 			headers: { 'content-type': 'application/json', 'x-signature': sign(body) },
 			validateStatus: () => true,
 		});
-		expect([answer.status, answer.data.payment_id]).toEqual([422, 'queue-1']);
+		expect([answer.status, answer.data.payment_id]).toEqual([200, 'pay_queue']);
 		const ran = /Worker started execution \d+/;
 		expect(readFileSync(join(dataDir, 'worker-1.log'), 'utf8')).toMatch(ran);
 		expect(readFileSync(join(dataDir, 'n8n.log'), 'utf8')).not.toMatch(ran);
