@@ -5,6 +5,6 @@ module.exports = {
 	globalSetup: '<rootDir>/test/workflows/support/preparedData.ts',
 	globalTeardown: '<rootDir>/test/workflows/support/clearData.ts',
 	testTimeout: 600_000,
-	// Twice the cores: an n8n waits most of its time.
-	maxWorkers: 4,
+	// Twice the cores: an n8n waits most of its time. In queue mode each file has three of them.
+	maxWorkers: process.env.QUEUE === '1' ? 1 : 4,
 };

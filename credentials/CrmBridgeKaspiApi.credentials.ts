@@ -58,7 +58,7 @@ export class CrmBridgeKaspiApi implements ICredentialType {
 			typeOptions: { minValue: 1 },
 			default: 1,
 			description:
-				'How many n8n workers share this account; each takes its part of the request limit',
+				'How many n8n processes share this account, each with its part of the request limit: the workers, and the main process, which polls for Kaspi Shop Trigger',
 		},
 	];
 

@@ -93,6 +93,9 @@ export const CREDENTIALS: CredentialRow[] = [
 	},
 ];
 
+/** Accounts of vendors whose request limit our nodes keep. */
+const SHARED = /^crmBridge(Kaspi|Waha|Telegram|Wahelp|Sitniks|AmoCrm)Api$/;
+
 /** What needs another credential of a type than the first: workflow id → name. */
 export const WORKFLOW_CREDENTIALS: Record<string, string> = {
 	CrmBridge28Api: 'Sandbox WhatsApp API key',
@@ -105,8 +108,24 @@ export interface Credential {
 	type: string;
 }
 
-/** Creates the sandbox's credentials, or updates them to the given addresses. */
-export async function saveCredentials(api: N8nApi, urls: VendorUrls): Promise<Credential[]> {
+/**
+ * How many processes share the request limit of an account. The workers run the workflows; Kaspi is polled by the
+ * main process besides.
+ */
+export function processesThatCall(type: string, workers: number): number {
+	return type === 'crmBridgeKaspiApi' ? workers + 1 : workers;
+}
+
+/**
+ * Creates the sandbox's credentials, or updates them to the given addresses.
+ *
+ * @param workers of queue mode; undefined when n8n is alone
+ */
+export async function saveCredentials(
+	api: N8nApi,
+	urls: VendorUrls,
+	workers?: number,
+): Promise<Credential[]> {
 	const types = await api.request<Array<{ name: string }>>('GET', '/types/credentials.json');
 	const known = new Set(types.map(({ name }) => name));
 	const existing = await api.rest<Credential[]>('GET', '/credentials');
@@ -114,7 +133,10 @@ export async function saveCredentials(api: N8nApi, urls: VendorUrls): Promise<Cr
 	for (const { name, type, data } of CREDENTIALS) {
 		if (!known.has(type)) continue;
 		const old = existing.find((item) => item.name === name && item.type === type);
-		const body = { name, type, data: data(urls) };
+		const share = SHARED.test(type)
+			? { parallelWorkers: workers === undefined ? 1 : processesThatCall(type, workers) }
+			: {};
+		const body = { name, type, data: { ...data(urls), ...share } };
 		const { id } = old
 			? await api.rest<Credential>('PATCH', `/credentials/${old.id}`, body)
 			: await api.rest<Credential>('POST', '/credentials', body);

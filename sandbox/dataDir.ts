@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the sandbox remembers from one start to the next. */
@@ -8,7 +8,17 @@ export interface SandboxState {
 	workflows: Record<string, string>;
 	/** How fast the demo stores send; undefined before the demo data is there. */
 	pace?: 'normal' | 'fast';
+	/** Where n8n keeps its data: `sqlite`, `postgresql`, or the address of somebody's PostgreSQL. */
+	database?: string;
+	/** Of the PostgreSQL and the Redis in this folder. */
+	password?: string;
 }
+
+/** n8n alone. */
+export const SQLITE = 'sqlite';
+
+/** Folders and logs of the sandbox's processes. */
+const OF_PROCESSES = /^(n8n\.log|(postgres|redis|worker-\d+)(\.log)?)$/;
 
 /** The folder of one sandbox: n8n's own `.n8n` folder, its log, and the sandbox's memory. */
 export class DataDir {
@@ -20,7 +30,7 @@ export class DataDir {
 	/** @param path n8n's user folder; n8n itself puts `.n8n` into it */
 	constructor(readonly path: string) {
 		this.n8nFolder = join(path, '.n8n');
-		this.logFile = join(path, 'n8n.log');
+		this.logFile = this.log('n8n');
 		this.stateFile = join(path, 'sandbox.json');
 		this.lockFile = join(path, 'sandbox.pid');
 	}
@@ -50,13 +60,42 @@ export class DataDir {
 		this.writeState(this.readState());
 	}
 
+	/** Log of one of the sandbox's processes. */
+	log(name: string): string {
+		return join(this.path, `${name}.log`);
+	}
+
+	/** Folder of one of the processes of queue mode. */
+	folder(name: string): string {
+		return join(this.path, name);
+	}
+
+	/**
+	 * Notes which database this folder belongs to.
+	 *
+	 * @throws {Error} with a text for the user when it was made with another one: n8n would be empty there, and the
+	 * sandbox would take what it has done already for done
+	 */
+	useDatabase(database: string): void {
+		const state = this.readState();
+		const made = existsSync(this.n8nFolder) ? (state.database ?? SQLITE) : database;
+		if (made !== database) {
+			throw new Error(
+				`The sandbox in ${this.path} keeps its data in ${titleOf(made)}, not in ${titleOf(database)}. ` +
+					'Start it as before, choose another folder with --data-dir, or forget its data with --fresh.',
+			);
+		}
+		this.writeState({ ...state, database });
+	}
+
 	unlock(): void {
 		rmSync(this.lockFile, { force: true });
 	}
 
 	/** Forgets everything. Removes only what the sandbox made, whatever folder was given. */
 	clear(): void {
-		for (const path of [this.n8nFolder, this.logFile]) {
+		const processes = readdirSync(this.path).filter((name) => OF_PROCESSES.test(name));
+		for (const path of [this.n8nFolder, ...processes.map((name) => join(this.path, name))]) {
 			rmSync(path, { recursive: true, force: true });
 		}
 		this.writeState({ workflows: {} });
@@ -79,4 +118,9 @@ function isAlive(pid: number): boolean {
 	} catch (error) {
 		return (error as NodeJS.ErrnoException).code === 'EPERM';
 	}
+}
+
+function titleOf(database: string): string {
+	if (database === SQLITE) return 'SQLite (no --queue)';
+	return database === 'postgresql' ? 'its own PostgreSQL (--queue)' : `${database} (--queue)`;
 }

@@ -21,14 +21,18 @@ const KNOWN_CLIENT = { phone: '+79990000001', full_name: 'Ира Примеро�
 /** Chat of the invented admin in the Telegram simulator. */
 const ADMIN_CHAT_ID = '700000001';
 
-/** Fills the tables that 00-setup made, once: settings, three stores, a template for each, the payment maps, a client. */
-export async function seedDemoData(api: N8nApi): Promise<void> {
+/**
+ * Fills the tables that 00-setup made, once: settings, three stores, a template for each, the payment maps, a client.
+ *
+ * @param isAlone n8n is one process on SQLite
+ */
+export async function seedDemoData(api: N8nApi, isAlone: boolean): Promise<void> {
 	const { tables } = api;
 	await setSetting(api, 'admin_chat_id', ADMIN_CHAT_ID);
 	// Both ways, so that both can be seen.
 	await setSetting(api, 'relay_via', 'both');
-	// One process on SQLite: a claim needs no second look.
-	await setSetting(api, 'second_look', 'no');
+	// One process on SQLite: a claim needs no second look. Several processes need it, and it is on without a row.
+	if (isAlone) await setSetting(api, 'second_look', 'no');
 	await setSetting(api, 'kaspi_orders_since', '2000-01-01T00:00:00.000+05:00');
 	for (const { store_id, shop_name } of STORES) {
 		await tables.upsert(

@@ -10,9 +10,14 @@ export interface Flags {
 	dataDir: string;
 	fresh: boolean;
 	fast: boolean;
+	/** Workers of queue mode; n8n alone, on SQLite, when undefined. */
+	workers?: number;
 	json: boolean;
 	help: boolean;
 }
+
+/** Workers of queue mode. */
+export const DEFAULT_WORKERS = 2;
 
 export const HELP = `Usage: npm start -- [flags]
 
@@ -21,11 +26,14 @@ export const HELP = `Usage: npm start -- [flags]
   --data-dir <folder>      where n8n keeps its data (.n8n)
   --fresh                  forget all data of an earlier start
   --fast                   schedules and polls every 5 s, no pauses between messages
+  --queue                  n8n's queue mode: PostgreSQL, Redis, one main process and its workers
+  --workers <number>       how many workers with --queue (2)
   --json                   one line of JSON on stdout when everything answers
   --help                   this text
 
 KASPI_URL, WAHA_URL, TELEGRAM_URL, AMOCRM_URL, WAHELP_URL, SITNIKS_URL replace a simulator by
-another server. Workflows whose file has changed are imported again; your changes on the canvas to
+another server. QUEUE_POSTGRES_URL and QUEUE_REDIS_URL do so for the servers of queue mode, which are
+otherwise started in the data folder. Workflows whose file has changed are imported again; your changes on the canvas to
 the others are kept.
 `;
 
@@ -38,6 +46,7 @@ export function parseFlags(args: string[], cwd = process.cwd()): Flags {
 		dataDir: resolve(cwd, values['data-dir']),
 		fresh: values.fresh,
 		fast: values.fast,
+		workers: workers(values.queue, values.workers),
 		json: values.json,
 		help: values.help,
 	};
@@ -55,6 +64,8 @@ function parse(args: string[]) {
 				'data-dir': { type: 'string', default: '.n8n' },
 				fresh: { type: 'boolean', default: false },
 				fast: { type: 'boolean', default: false },
+				queue: { type: 'boolean', default: false },
+				workers: { type: 'string' },
 				json: { type: 'boolean', default: false },
 				help: { type: 'boolean', default: false },
 			},
@@ -68,4 +79,14 @@ function port(flag: string, text: string): number {
 	const value = Number(text);
 	if (/^\d+$/.test(text) && value <= 65_535) return value;
 	throw new Error(`${flag} must be a number from 0 to 65535, not "${text}".`);
+}
+
+function workers(isQueue: boolean, text: string | undefined): number | undefined {
+	if (!isQueue) {
+		if (text !== undefined) throw new Error('--workers needs --queue.');
+		return undefined;
+	}
+	if (text === undefined) return DEFAULT_WORKERS;
+	if (/^[1-9]\d?$/.test(text)) return Number(text);
+	throw new Error(`--workers must be a number from 1 to 99, not "${text}".`);
 }

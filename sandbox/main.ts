@@ -27,7 +27,7 @@ async function main(): Promise<void> {
 		...flags,
 		log,
 		signal: stopped.signal,
-		onCrash: (message) => stop(1, `${message} Its log: ${flags.dataDir}/n8n.log`),
+		onCrash: (message) => stop(1, message),
 	}).catch((error: Error): Sandbox | undefined => {
 		if (!stopped.signal.aborted) throw error;
 		return undefined;

@@ -1,3 +1,5 @@
+import type { Queue } from './queue';
+
 /** Settings of somebody's own n8n on this machine must not leak into the sandbox. */
 const FOREIGN =
 	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|CREDENTIALS_|NODES_|INSTANCE_AI_|GENERIC_TIMEZONE$|WEBHOOK_URL$|WORKFLOWS_DEFAULT_NAME$|NODE_OPTIONS$|JEST_WORKER_ID$)/;
@@ -21,19 +23,26 @@ const DISABLED_MODULES = [
 export interface N8nSettings {
 	/** N8N_USER_FOLDER; n8n puts `.n8n` into it. */
 	userFolder: string;
+	/** Port of the editor and of webhooks: that of the main process, also for a worker. */
 	port: number;
+	/** Port of a worker's health check. */
+	healthPort?: number;
+	/** Port on which n8n talks to its own task runner. */
 	brokerPort: number;
+	/** Queue mode; n8n alone on SQLite without it. */
+	queue?: Queue;
 	/** Who evaluates expressions: V8 isolates (n8n's default), or n8n's own process, which costs a fifth. */
 	expressions?: 'vm' | 'legacy';
 	/** n8n's cap of all Data Tables together, to see what happens when they are full. */
 	tablesMaxBytes?: number;
 }
 
-/** The environment of the sandbox's n8n: SQLite, this machine only, no calls home. */
+/** The environment of the sandbox's n8n: this machine only, no calls home. */
 export function n8nEnvironment(
-	{ userFolder, port, brokerPort, expressions = 'vm', tablesMaxBytes }: N8nSettings,
+	settings: N8nSettings,
 	inherited: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv {
+	const { userFolder, port, brokerPort, expressions = 'vm', tablesMaxBytes, queue } = settings;
 	const own = Object.entries(inherited).filter(([key]) => !FOREIGN.test(key));
 	return {
 		...Object.fromEntries(own),
@@ -52,7 +61,7 @@ export function n8nEnvironment(
 		// Not a secret: everything in here is demo data on this machine.
 		N8N_ENCRYPTION_KEY: 'crm-bridge-sandbox-encryption-key',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
-		DB_TYPE: 'sqlite',
+		...(queue ? queueEnvironment(queue, settings.healthPort) : { DB_TYPE: 'sqlite' }),
 		GENERIC_TIMEZONE: 'Asia/Almaty',
 		EXECUTIONS_DATA_PRUNE: 'true',
 		EXECUTIONS_DATA_MAX_AGE: '72',
@@ -83,5 +92,39 @@ export function n8nEnvironment(
 		...(tablesMaxBytes ? { N8N_DATA_TABLES_MAX_SIZE_BYTES: String(tablesMaxBytes) } : {}),
 		N8N_LOG_LEVEL: 'info',
 		N8N_LOG_OUTPUT: 'console',
+	};
+}
+
+/** What makes one n8n of several: the same database, the same queue, and a worker's health check. */
+function queueEnvironment(
+	{ postgres, redis }: Queue,
+	healthPort: number | undefined,
+): NodeJS.ProcessEnv {
+	return {
+		EXECUTIONS_MODE: 'queue',
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: postgres.host,
+		DB_POSTGRESDB_PORT: String(postgres.port),
+		DB_POSTGRESDB_USER: postgres.user,
+		DB_POSTGRESDB_PASSWORD: postgres.password,
+		DB_POSTGRESDB_DATABASE: postgres.database,
+		DB_POSTGRESDB_SSL_ENABLED: String(postgres.ssl),
+		QUEUE_BULL_REDIS_HOST: redis.host,
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		QUEUE_BULL_REDIS_USERNAME: redis.user,
+		QUEUE_BULL_REDIS_PASSWORD: redis.password,
+		QUEUE_BULL_REDIS_DB: String(redis.database),
+		QUEUE_BULL_REDIS_TLS: String(redis.tls),
+		// After 10 s without Redis (n8n's default) each process ends itself and waits for somebody to start it again.
+		QUEUE_BULL_REDIS_TIMEOUT_THRESHOLD: '60000',
+		// As n8n 3.0 does always: also a run that is started in the editor is a worker's.
+		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		...(healthPort === undefined
+			? {}
+			: {
+					QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+					QUEUE_HEALTH_CHECK_PORT: String(healthPort),
+					N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+				}),
 	};
 }

@@ -31,6 +31,16 @@ export async function findRuntime(signal?: AbortSignal): Promise<string> {
 	return await runScript('runtime.mjs', signal);
 }
 
+/** Where PostgreSQL's programs and redis-server are; undefined where the environment names a running one. */
+export async function findServers(
+	signal?: AbortSignal,
+): Promise<{ postgres?: string; redis?: string }> {
+	return JSON.parse(await runScript('servers.mjs', signal)) as {
+		postgres?: string;
+		redis?: string;
+	};
+}
+
 /**
  * Puts the built pack where n8n keeps community packages: `<n8n folder>/nodes/node_modules/<name>`.
  * A copy and not a link: Node.js would follow a link back to the checkout and load a second copy of

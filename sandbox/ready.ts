@@ -1,4 +1,5 @@
 import { OWNER } from './n8nApi';
+import type { Queue } from './queue';
 import type { Sandbox } from './sandbox';
 import { SECRETS, WHATSAPP } from './secrets';
 
@@ -27,8 +28,11 @@ const FORM_PATHS = {
 	forget: 'forget-client',
 };
 
-/** The one object that `--json` prints (its keys and their order are a contract, see README.md). */
-export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
+/**
+ * The one object that `--json` prints (its keys and their order are a contract, see README.md). In queue mode it ends
+ * with the process ids.
+ */
+export function readyLine({ n8nUrl, vendorsUrl, apiKey, ...processes }: Sandbox) {
 	return {
 		ready: true,
 		n8n: n8nUrl,
@@ -37,6 +41,22 @@ export function readyLine({ n8nUrl, vendorsUrl, apiKey }: Sandbox) {
 		vendors: vendorsUrl,
 		webhooks: webhookUrls(n8nUrl),
 		secrets: SECRETS,
+		...(processes.queue ? { processes: processIds(processes) } : {}),
+	};
+}
+
+/** By name; a server that is not ours has none. */
+function processIds({
+	n8n,
+	workers,
+	postgres,
+	redis,
+}: Pick<Sandbox, 'n8n' | 'workers' | 'postgres' | 'redis'>) {
+	return {
+		n8n: n8n.pid,
+		workers: workers.map(({ pid }) => pid),
+		postgres: postgres?.pid,
+		redis: redis?.pid,
 	};
 }
 
@@ -59,7 +79,7 @@ function below<Name extends string>(
 }
 
 /** What a person sees when the sandbox is ready. */
-export function readyText({ n8nUrl, vendorsUrl, dataDir }: Sandbox): string {
+export function readyText({ n8nUrl, vendorsUrl, dataDir, queue, workers }: Sandbox): string {
 	const { start, ...others } = formUrls(n8nUrl);
 	const forms = Object.values(others);
 	return `
@@ -75,7 +95,7 @@ The sandbox is ready.
   Forms         ${forms.join('\n                ')}
                 log in as ${WHATSAPP.formUser} with ${WHATSAPP.formPassword}
   HTTP API      ${n8nUrl}/webhook/whatsapp/…   key ${WHATSAPP.apiKey}
-  n8n's log     ${dataDir}/n8n.log
+  n8n's log     ${dataDir}/n8n.log${queue ? queueText(queue, workers.length, dataDir) : ''}
 
 Try next: let a buyer order something at Kaspi …
 
@@ -98,4 +118,12 @@ Or let a client write in Instagram and see his chat, with answer and status, in 
 
 Ctrl-C stops everything.
 `;
+}
+
+/** The password of the sandbox's own servers stands in sandbox.json, for who wants to look into them. */
+function queueText({ postgres, redis }: Queue, workers: number, dataDir: string): string {
+	return `
+  Queue mode    n8n starts runs, ${workers} workers run them: ${dataDir}/worker-<number>.log
+  PostgreSQL    ${postgres.host}:${postgres.port}, database ${postgres.database}, user ${postgres.user}
+  Redis         ${redis.host}:${redis.port}, database ${redis.database}`;
 }

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 
 import { saveCredentials } from './credentials';
-import { DataDir } from './dataDir';
+import { DataDir, SQLITE } from './dataDir';
 import { N8nApi } from './n8nApi';
-import { N8nProcess, type N8nOptions } from './n8nProcess';
-import { buildPack, findRuntime, installPack } from './pack';
+import type { N8nOptions, N8nProcess } from './n8nProcess';
+import { buildPack, findRuntime } from './pack';
 import { ROOT } from './paths';
 import { choosePort } from './ports';
+import type { PostgresServer } from './postgresServer';
+import { n8nProcesses } from './processes';
+import { databaseName, queueServers, refuseToEmpty, type Queue } from './queue';
 import { webhookUrls } from './ready';
+import type { RedisServer } from './redisServer';
 import { SECRETS } from './secrets';
 import { setUpWorkflows } from './setUpWorkflows';
 import { enterSitniksWebhook, startSimulators, vendorUrls, type Vendor } from './vendors';
@@ -26,19 +30,21 @@ export interface SandboxOptions {
 	/** Seconds between the runs of schedules and polls with `fast`, where 5 is too long. Divides 60. */
 	everySeconds?: number;
 	expressions?: N8nOptions['expressions'];
+	/** Workers of n8n's queue mode; n8n alone, on SQLite, when undefined. */
+	workers?: number;
 	/** Folder of the workflow files. Default: `workflows` in the checkout. */
 	workflowsDir?: string;
 	/** Folder of the pack, built already. Default: the checkout, built when that is due. */
 	packDir?: string;
 	/** Folder whose node_modules hold n8n. Default: the pinned one, installed when missing. */
 	runtimeDir?: string;
-	/** `KASPI_URL` and so on. Default: the environment of this process. */
+	/** `KASPI_URL`, `QUEUE_REDIS_URL` and so on. Default: the environment of this process. */
 	environment?: NodeJS.ProcessEnv;
 	/** Where progress goes; nowhere by default. */
 	log?: (line: string) => void;
 	/** Stops a start that is under way. */
 	signal?: AbortSignal;
-	/** n8n ended without being asked to. */
+	/** n8n, a worker or a server ended without being asked to. */
 	onCrash?: (message: string) => void;
 }
 
@@ -53,14 +59,22 @@ export interface Sandbox {
 	vendor(name: Vendor): string;
 	/** n8n as a process: `kill()` it, `start()` it again, read its `logs()`. */
 	n8n: N8nProcess;
+	/** n8n's workers, which run what n8n starts; none without queue mode. */
+	workers: N8nProcess[];
+	/** Addresses of the database and of the queue, in queue mode. */
+	queue?: Queue;
+	/** The servers of queue mode, when they are the sandbox's own. */
+	postgres?: PostgresServer;
+	redis?: RedisServer;
 	/** n8n with its owner logged in. */
 	api: N8nApi;
-	/** Stops n8n and the simulators. */
+	/** Stops all processes. */
 	stop(): Promise<void>;
 }
 
 /**
- * Starts the simulators and n8n with the pack, and puts credentials, workflows and demo data in.
+ * Starts the simulators and n8n with the pack (in queue mode its servers and workers, too), and puts credentials,
+ * workflows and demo data in.
  *
  * @returns when every workflow is published and answers
  * @throws {Error} with a text for the user; what was started is stopped again
@@ -80,25 +94,44 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 		if (options.packDir === undefined) await buildPack(signal);
 		const runtimeDir = options.runtimeDir ?? (await findRuntime(signal));
-		if (options.fresh) dataDir.clear();
-		installPack(options.packDir ?? ROOT, dataDir.n8nFolder);
+		if (options.fresh) {
+			if (options.workers !== undefined) refuseToEmpty(environment);
+			dataDir.clear();
+		}
+		dataDir.useDatabase(options.workers === undefined ? SQLITE : databaseName(environment));
 
 		const simulators = await startSimulators(vendorsPort);
 		cleanUps.push(() => simulators.close());
 		const urls = vendorUrls(simulators.url, environment);
 
-		log('Starting n8n.');
-		const brokerPort = await choosePort(0, '');
-		const { onCrash, expressions } = options;
-		const n8n = new N8nProcess({ runtimeDir, dataDir, port, brokerPort, expressions, onCrash });
-		cleanUps.push(() => n8n.stop());
+		const { onCrash, expressions, workers: count } = options;
+		const { queue, postgres, redis } =
+			count === undefined ? {} : await queueServers({ dataDir, environment, signal, onCrash });
+		if (postgres ?? redis) log('Starting PostgreSQL and Redis.');
+		for (const server of [postgres, redis]) {
+			if (!server) continue;
+			cleanUps.push(() => server.stop());
+			await server.start(signal);
+		}
+
+		log(count === undefined ? 'Starting n8n.' : `Starting n8n and ${count} workers.`);
+		const { n8n, workers } = await n8nProcesses({
+			dataDir,
+			packDir: options.packDir ?? ROOT,
+			workers: count ?? 0,
+			...{ runtimeDir, port, expressions, queue, onCrash },
+		});
+		const processes = [n8n, ...workers];
+		cleanUps.push(async () => void (await Promise.all(processes.map((one) => one.stop()))));
+		// The first one makes the tables of a new database.
 		await n8n.start(signal);
+		await Promise.all(workers.map((worker) => worker.start(signal)));
 
 		const api = await N8nApi.login(n8n.url);
 		const state = dataDir.readState();
 		const apiKey = await api.useApiKey(state.apiKey);
 		dataDir.writeState({ ...state, apiKey });
-		const credentials = await saveCredentials(api, urls);
+		const credentials = await saveCredentials(api, urls, count);
 		await setUpWorkflows({
 			api,
 			dataDir,
@@ -117,6 +150,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			apiKey,
 			vendor: (name) => urls[name],
 			n8n,
+			workers,
+			queue,
+			postgres,
+			redis,
 			api,
 			stop,
 		};

@@ -1,5 +1,5 @@
 import type { Credential } from './credentials';
-import type { DataDir } from './dataDir';
+import { SQLITE, type DataDir } from './dataDir';
 import { seedDemoData, setPace } from './demoData';
 import type { N8nApi, WorkflowSummary } from './n8nApi';
 import { importWorkflow, publish, registersAtVendor, unpublish } from './publishing';
@@ -63,7 +63,7 @@ export async function setUpWorkflows(options: SetUpOptions): Promise<void> {
 async function fillTables(api: N8nApi, dataDir: DataDir, fast: boolean): Promise<void> {
 	const state = dataDir.readState();
 	const pace = fast ? 'fast' : 'normal';
-	if (state.pace === undefined) await seedDemoData(api);
+	if (state.pace === undefined) await seedDemoData(api, state.database === SQLITE);
 	if (state.pace !== pace) await setPace(api, fast);
 	dataDir.writeState({ ...state, pace });
 }

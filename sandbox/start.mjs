@@ -7,11 +7,14 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 import { ensureDependencies, PINNED_NODE, ROOT } from './dependencies.mjs';
+import { ensureServers } from './servers.mjs';
 
 const log = (line) => console.error(line);
 
 try {
 	await ensureDependencies({ log });
+	// Here and not in the program itself: the terminal can still be asked.
+	if (process.argv.includes('--queue')) ensureServers({ log });
 } catch (error) {
 	log(error.message);
 	process.exit(1);

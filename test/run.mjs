@@ -10,8 +10,10 @@ import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ensureChromium } from '../sandbox/chromium.mjs';
+import { nobodyIsAsked } from '../sandbox/debian.mjs';
 import { ensureDependencies } from '../sandbox/dependencies.mjs';
 import { ensureRuntime } from '../sandbox/runtime.mjs';
+import { ensureServers } from '../sandbox/servers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'crm-bridge-tests-'));
@@ -65,6 +67,13 @@ const steps = [
 		'Chromium',
 		async () => {
 			env.CHROMIUM = ensureChromium({ log });
+			return 0;
+		},
+	],
+	[
+		'PostgreSQL and Redis',
+		async () => {
+			ensureServers({ log, isCi: nobodyIsAsked(process.env) });
 			return 0;
 		},
 	],

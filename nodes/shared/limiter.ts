@@ -225,8 +225,13 @@ function serveNext(lane: Lane): void {
 	next?.();
 }
 
-/** The budget of one worker when several share an account: the same calls over a longer window. */
+/**
+ * The part of one process when several share an account, such that all of them together never make more calls in a
+ * window than the budget: they do not know of each other, so none may use another one's part. The same calls over a
+ * longer window would not do, for all may begin at once. More processes than calls can only be slowed down.
+ */
 export function shareBudget(budget: Budget, workers: number): Budget {
 	const shares = Number.isFinite(workers) ? Math.max(1, Math.floor(workers)) : 1;
-	return { ...budget, windowMs: budget.windowMs * shares };
+	const calls = Math.max(1, Math.floor(budget.calls / shares));
+	return { ...budget, calls, windowMs: budget.windowMs * Math.ceil(shares / budget.calls) };
 }

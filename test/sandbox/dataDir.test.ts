@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,6 +29,61 @@ describe('data folder', () => {
 		expect(existsSync(dir.logFile)).toBe(false);
 		expect(dir.readState()).toEqual({ workflows: {} });
 		expect(existsSync(join(folder, 'mine.txt'))).toBe(true);
+	});
+
+	test('--fresh removes the servers and workers of queue mode, too', () => {
+		const dir = new DataDir(folder);
+		dir.writeState({ workflows: {}, database: 'postgresql', password: 'old' });
+		for (const name of ['postgres', 'redis', 'worker-1', 'worker-12']) {
+			mkdirSync(dir.folder(name));
+			writeFileSync(dir.log(name), 'log');
+		}
+		for (const name of ['postgres.old', 'worker-x', 'my-redis']) mkdirSync(join(folder, name));
+		dir.clear();
+		expect(readdirSync(folder).sort()).toEqual([
+			'my-redis',
+			'postgres.old',
+			'sandbox.json',
+			'worker-x',
+		]);
+		expect(dir.readState()).toEqual({ workflows: {} });
+	});
+
+	describe('of one database', () => {
+		const started = (database?: string) => {
+			const dir = new DataDir(folder);
+			dir.writeState({ workflows: {}, ...(database ? { database } : {}) });
+			mkdirSync(dir.n8nFolder);
+			return new DataDir(folder);
+		};
+
+		test.each([
+			['sqlite', 'postgresql', /keeps its data in SQLite .*, not in its own PostgreSQL/],
+			['postgresql', 'sqlite', /keeps its data in its own PostgreSQL .*, not in SQLite/],
+			[undefined, 'postgresql', /keeps its data in SQLite/],
+			['postgresql', 'postgresql://db:5432/n8n', /not in postgresql:\/\/db:5432\/n8n/],
+		])('made with %p it is not started with %p', (made, wanted, message) => {
+			const dir = started(made);
+			expect(() => dir.useDatabase(wanted)).toThrow(message);
+			expect(() => dir.useDatabase(wanted)).toThrow(/--data-dir.*--fresh/);
+		});
+
+		test.each([
+			['sqlite', 'sqlite'],
+			[undefined, 'sqlite'],
+			['postgresql', 'postgresql'],
+		])('made with %p it is started with %p', (made, wanted) => {
+			const dir = started(made);
+			dir.useDatabase(wanted);
+			expect(dir.readState().database).toBe(wanted);
+		});
+
+		test('a new one takes any, and another one as long as n8n was never started', () => {
+			const dir = new DataDir(folder);
+			dir.useDatabase('sqlite');
+			dir.useDatabase('postgresql');
+			expect(new DataDir(folder).readState().database).toBe('postgresql');
+		});
 	});
 
 	test('a second sandbox in the same folder is refused', () => {

@@ -1,4 +1,5 @@
 import { n8nEnvironment } from '../../sandbox/n8nEnvironment';
+import { postgresAddress, redisAddress } from '../../sandbox/queueAddresses';
 import { choosePort } from '../../sandbox/ports';
 import { vendorUrls } from '../../sandbox/vendors';
 import { waitFor } from '../../sandbox/waitFor';
@@ -30,6 +31,48 @@ describe('environment of the sandbox', () => {
 		});
 		expect(env).not.toHaveProperty('N8N_BASIC_AUTH_ACTIVE');
 		expect(env).not.toHaveProperty('NODE_OPTIONS');
+	});
+
+	test('in queue mode all processes share database and queue; a worker has a health check of its own', () => {
+		const queue = {
+			postgres: postgresAddress('postgresql://n8n:p%40ss@db:5433/crm?sslmode=require', 'P'),
+			redis: redisAddress('rediss://:s3cret@cache:6380/2', 'R'),
+		};
+		const main = n8nEnvironment({ ...settings, queue }, { QUEUE_BULL_PREFIX: 'mine' });
+		expect(main).toMatchObject({
+			EXECUTIONS_MODE: 'queue',
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: 'db',
+			DB_POSTGRESDB_PORT: '5433',
+			DB_POSTGRESDB_USER: 'n8n',
+			DB_POSTGRESDB_PASSWORD: 'p@ss',
+			DB_POSTGRESDB_DATABASE: 'crm',
+			DB_POSTGRESDB_SSL_ENABLED: 'true',
+			QUEUE_BULL_REDIS_HOST: 'cache',
+			QUEUE_BULL_REDIS_PORT: '6380',
+			QUEUE_BULL_REDIS_USERNAME: '',
+			QUEUE_BULL_REDIS_PASSWORD: 's3cret',
+			QUEUE_BULL_REDIS_DB: '2',
+			QUEUE_BULL_REDIS_TLS: 'true',
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		});
+		expect(main).not.toHaveProperty('QUEUE_BULL_PREFIX');
+		expect(main).not.toHaveProperty('QUEUE_HEALTH_CHECK_ACTIVE');
+		const worker = n8nEnvironment({ ...settings, queue, brokerPort: 7004, healthPort: 7003 }, {});
+		expect(worker).toEqual({
+			...main,
+			N8N_RUNNERS_BROKER_PORT: '7004',
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: '7003',
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+		});
+	});
+
+	test('without queue mode nothing of it is set', () => {
+		const names = Object.keys(n8nEnvironment(settings, {}));
+		expect(
+			names.filter((name) => /^(QUEUE_|DB_POSTGRES|EXECUTIONS_MODE|OFFLOAD)/.test(name)),
+		).toEqual([]);
 	});
 
 	test('a vendor is its simulator, or what <VENDOR>_URL says', () => {

@@ -1,4 +1,5 @@
 import { readyLine, readyText } from '../../sandbox/ready';
+import { postgresAddress, redisAddress } from '../../sandbox/queueAddresses';
 import type { Sandbox } from '../../sandbox/sandbox';
 
 const sandbox = {
@@ -43,6 +44,35 @@ describe('what is printed when the sandbox is ready', () => {
 			'telegramDialogue',
 			'sitniks',
 		]);
+	});
+
+	describe('in queue mode', () => {
+		const queue = {
+			postgres: postgresAddress('postgresql://n8n:hidden-word@127.0.0.1:7100/postgres', 'P'),
+			redis: redisAddress('redis://:hidden-word@127.0.0.1:7101', 'R'),
+		};
+		const process = (pid: number) => ({ pid });
+		const inQueueMode = {
+			...sandbox,
+			queue,
+			n8n: process(10),
+			workers: [process(11), process(12)],
+			postgres: process(13),
+		} as unknown as Sandbox;
+
+		test('the JSON line ends with the processes', () => {
+			const line = readyLine(inQueueMode);
+			expect(Object.keys(line)).toEqual([...Object.keys(readyLine(sandbox)), 'processes']);
+			expect(line.processes).toEqual({ n8n: 10, workers: [11, 12], postgres: 13 });
+		});
+
+		test('a person reads what runs where, and no password', () => {
+			const text = readyText(inQueueMode);
+			expect(text).toContain('2 workers run them: /data/worker-<number>.log');
+			expect(text).toContain('127.0.0.1:7100, database postgres, user n8n');
+			expect(text).toContain('127.0.0.1:7101, database 0');
+			expect(text).not.toContain('hidden-word');
+		});
 	});
 
 	test('a person reads the address, the log-in and what to try', () => {

@@ -1,65 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import axios from 'axios';
 
-import { ROOT } from '../../sandbox/paths';
-
-interface ReadyLine {
-	ready: boolean;
-	n8n: string;
-	email: string;
-	password: string;
-	apiKey: string;
-	vendors: string;
-	webhooks: Record<string, string>;
-	secrets: Record<string, string>;
-}
+import { NpmStart } from './support/npmStart';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'crm-bridge-start-'));
-let running: ChildProcess | undefined;
-
-/** `npm start` as a user types it; resolves with the one line on stdout. */
-async function npmStart(): Promise<{ line: ReadyLine; seconds: number; child: ChildProcess }> {
-	const start = Date.now();
-	const args = ['--json', '--fast', '--port', '0', '--vendors-port', '0', '--data-dir', dataDir];
-	const child = spawn('npm', ['--silent', 'start', '--', ...args], {
-		cwd: ROOT,
-		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	running = child;
-	let errors = '';
-	child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-	const text = await new Promise<string>((resolve, reject) => {
-		let output = '';
-		child.stdout?.on('data', (chunk: Buffer) => {
-			output += chunk.toString();
-			if (output.includes('\n')) resolve(output);
-		});
-		child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${errors}`)));
-	});
-	const line = JSON.parse(text) as ReadyLine;
-	return { line, seconds: (Date.now() - start) / 1000, child };
-}
-
-/** Ctrl-C in the terminal. */
-async function interrupt(child: ChildProcess): Promise<void> {
-	const ended = new Promise((resolve) => child.once('exit', resolve));
-	process.kill(-child.pid!, 'SIGINT');
-	await ended;
-	running = undefined;
-}
-
-afterAll(() => {
-	if (running?.pid) process.kill(-running.pid, 'SIGKILL');
+const npm = new NpmStart(dataDir);
+afterAll(async () => {
+	await npm.kill();
 	rmSync(dataDir, { recursive: true, force: true });
 });
 
 test('one command: ready line, the main job, Ctrl-C, and a quicker second start', async () => {
-	const first = await npmStart();
+	const first = await npm.start();
 	expect(Object.keys(first.line).sort()).toEqual(
 		['apiKey', 'email', 'n8n', 'password', 'ready', 'secrets', 'vendors', 'webhooks'].sort(),
 	);
@@ -86,14 +41,14 @@ test('one command: ready line, the main job, Ctrl-C, and a quicker second start'
 	}
 	expect(texts).toEqual([expect.stringContaining('940000001')]);
 
-	await interrupt(first.child);
+	await npm.interrupt();
 	await expect(axios.get(`${first.line.n8n}/healthz`)).rejects.toThrow();
 
-	const second = await npmStart();
+	const second = await npm.start();
 	// Nothing is installed, imported or published anew; seconds would measure the machine.
 	expect(second.seconds).toBeLessThan(first.seconds);
 	const signed = await axios.post(second.line.webhooks.waha, {}, { validateStatus: () => true });
 	expect(signed.status).toBe(401);
-	await interrupt(second.child);
+	await npm.interrupt();
 	console.log(`first start ${first.seconds.toFixed(0)} s, second ${second.seconds.toFixed(0)} s`);
 });

@@ -23,9 +23,12 @@ export class AmoApi {
 	readonly http: HttpClient;
 	/** Names server and credential without a secret: the key of caches and locks. */
 	readonly account: string;
+	/** Other processes use the account, too: what this one remembers is not all that was written. */
+	readonly isShared: boolean;
 	private readonly baseUrl: string;
 
-	constructor({ http, baseUrl, account }: Account) {
+	constructor({ http, baseUrl, account }: Account, isShared = false) {
+		this.isShared = isShared;
 		this.http = http;
 		this.baseUrl = baseUrl;
 		this.account = account;

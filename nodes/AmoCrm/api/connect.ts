@@ -31,6 +31,7 @@ export async function connect(
 	const host = amoHost(credential.baseUrl);
 	if (!host.ok) throw new InputError(host.problem, 'Base URL', host.hint);
 	const { access_token, refresh_token } = fieldsOf(credential.oauthTokenData);
+	const parallelWorkers = Number(credential.parallelWorkers ?? 1);
 	return new AmoApi(
 		connectAccount(context, {
 			credentialType,
@@ -40,8 +41,9 @@ export async function connect(
 			secret: usesOAuth ? credential.clientId : credential.accessToken,
 			moreSecrets: [credential.clientSecret, access_token, refresh_token],
 			example: 'https://example.amocrm.ru',
-			policy: (account) => amoPolicy(account, Number(credential.parallelWorkers ?? 1), goesFirst),
+			policy: (account) => amoPolicy(account, parallelWorkers, goesFirst),
 		}),
+		parallelWorkers > 1,
 	);
 }
 

@@ -16,7 +16,7 @@ const MAX_PAGES = 4;
 
 /**
  * The contact with the first of these identities that anybody has. One request per identity until one
- * is found.
+ * is found; where several processes share the account, one more for a contact that another one has just made.
  *
  * @throws {VendorError}
  */
@@ -30,7 +30,8 @@ export async function findContact(
 		if (contacts.length === 0) continue;
 		return { contact: contacts[0], matchedBy: identity.kind, candidates: contacts.length };
 	}
-	return undefined;
+	const mayBeNewer = api.isShared && identities.length > 0;
+	return mayBeNewer ? await findAmongNewest(api, identities) : undefined;
 }
 
 /**

@@ -54,7 +54,7 @@ const identitiesInWork = new KeyedMutex();
  * amoCRM's search does not know a new contact for up to 30 s (amocrm sheet §7.1). Two calls for one
  * person in this process give one contact all the same: each holds a lock on its identities, and what was written a moment
  * ago is remembered. A create whose answer was lost is looked for among the newest contacts. After a
- * crash, and with several n8n workers, `lookFirst` does the same before the create.
+ * crash `lookFirst` does the same before the create; where several processes share the account, `findContact` does.
  *
  * @throws {VendorError} outcome `unknown` when a create was not answered and its contact is not there
  */
@@ -77,9 +77,10 @@ async function upsert(api: AmoApi, request: UpsertRequest): Promise<UpsertResult
 		const leadIds = leadIdsOf(known);
 		return { contactId: known.id, created: false, matchedBy: 'known', filled: [], leadIds };
 	}
+	const mustLook = lookFirst === true && !api.isShared && identities.length > 0;
 	const found =
 		(await findContact(api, identities)) ??
-		(lookFirst && identities.length > 0 ? await findAmongNewest(api, identities) : undefined);
+		(mustLook ? await findAmongNewest(api, identities) : undefined);
 	return found ? await fill(api, found, request) : await create(api, request);
 }
 

@@ -1,5 +1,6 @@
 import type { VendorErrorOptions } from '../../shared/errors';
 import { isPage, type HttpAnswer, type HttpPolicy } from '../../shared/http';
+import { shareBudget } from '../../shared/limiter';
 import { textsIn } from '../../shared/values';
 
 type ErrorCase = Partial<VendorErrorOptions> & { message?: string };
@@ -41,7 +42,7 @@ export function sitniksPolicy(limiterKey: string, options: PolicyOptions = {}): 
 	return {
 		vendor: 'Sitniks',
 		limiterKey,
-		budget: { ...partOf(windowMs, parallelWorkers), fromAnswer: true },
+		budget: shareBudget({ calls: CALLS, windowMs, fromAnswer: true }, parallelWorkers),
 		block: { ms: blockMs, maxWaits: waitForLimit ? MAX_BLOCK_WAITS : 0 },
 		readRetries: (code) => READ_RETRIES[code] ?? 0,
 		headers: { Accept: 'application/json' },
@@ -51,17 +52,6 @@ export function sitniksPolicy(limiterKey: string, options: PolicyOptions = {}): 
 		classify,
 		timeoutHint: 'Sitniks may be slow or out of order. Raise the option Timeout, or run it later.',
 	};
-}
-
-/**
- * The part of one worker, such that all of them together never make more than ten calls in a window: one
- * too many costs a minute, so no worker may use another one's part. More than ten workers can only be
- * slowed down.
- */
-function partOf(windowMs: number, parallelWorkers: number): { calls: number; windowMs: number } {
-	const workers = Math.max(1, Math.floor(parallelWorkers) || 1);
-	const calls = Math.max(1, Math.floor(CALLS / workers));
-	return { calls, windowMs: windowMs * Math.max(1, Math.ceil(workers / CALLS)) };
 }
 
 /** `message` of a Nest error, a text or a list of texts, else the text itself (sitniks sheet §7). */

@@ -106,6 +106,42 @@ describe('contact: create or update', () => {
 		expect(await creates()).toBe(1);
 	});
 
+	describe('that another process has made within the search lag', () => {
+		const given = { telegramId: '123456789', phone: '89990000001' };
+		const upsertIn = async (parallelWorkers: number, options = {}) => {
+			// What one process remembers the other one does not.
+			recentContacts.clear();
+			const parameters = { resource: 'contact', operation: 'upsert', telegramIdField: 990001 };
+			const placed = kit.place(
+				{ ...parameters, name: 'Anna', ...given, options },
+				{ credential: { parallelWorkers } },
+			);
+			const [[item]] = await placed.execute();
+			return item.json;
+		};
+
+		test('is found where the credential says that processes share the account', async () => {
+			const first = await upsertIn(2);
+			expect(first).toMatchObject({ created: true });
+			const second = await upsertIn(2);
+			expect(second).toMatchObject({ contact_id: first.contact_id, created: false });
+			expect(await contacts()).toHaveLength(1);
+		});
+
+		test('costs one request, and none where n8n is one process', async () => {
+			const looks = async () => (await kit.requests('GET /api/v4/contacts?')).length;
+			await upsertIn(1);
+			const alone = await looks();
+			await kit.reset(LAG);
+			await upsertIn(2);
+			expect((await looks()) - alone).toBe(1);
+			await kit.reset(LAG);
+			// A repeated run looks there anyway.
+			await upsertIn(2, { lookFirst: true });
+			expect((await looks()) - alone).toBe(1);
+		});
+	});
+
 	test('a created contact that was deleted or changed meanwhile is not taken from memory', async () => {
 		const first = await upsert({ telegramId: '123456789' });
 		await kit.emit({ delete: { contact: first.contact_id } });

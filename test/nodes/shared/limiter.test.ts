@@ -312,16 +312,41 @@ describe('a blocked key', () => {
 
 describe('shareBudget', () => {
 	test.each([
-		[1, 1000],
-		[4, 4000],
-		[2.9, 2000],
-		[0, 1000],
-		[-3, 1000],
-		[NaN, 1000],
-		[Infinity, 1000],
-	])('%p workers: 4 calls in %p ms each', (workers, windowMs) => {
-		expect(shareBudget(BUDGET, workers)).toEqual({ calls: 4, windowMs });
+		[1, 4, 1000],
+		[2.9, 2, 1000],
+		[3, 1, 1000],
+		[4, 1, 1000],
+		[5, 1, 2000],
+		[0, 4, 1000],
+		[-3, 4, 1000],
+		[NaN, 4, 1000],
+		[Infinity, 4, 1000],
+	])('%p processes: %p calls in %p ms each', (workers, calls, windowMs) => {
+		expect(shareBudget(BUDGET, workers)).toEqual({ calls, windowMs });
 	});
+
+	test.each([2, 3, 4])(
+		'%p processes that begin at once keep the budget together',
+		async (workers) => {
+			const budget = shareBudget(BUDGET, workers);
+			const processes = Array.from(
+				{ length: workers },
+				() => new RateLimiter(clock.now, clock.sleep),
+			);
+			const times: number[] = [];
+			const calls = processes.flatMap((own) =>
+				Array.from({ length: 6 }, async () => {
+					await own.take('shop', budget);
+					times.push(clock.time);
+				}),
+			);
+			await clock.run();
+			await Promise.all(calls);
+			expect(times).toHaveLength(6 * workers);
+			const most = times.map((from) => times.filter((at) => at >= from && at < from + 1000).length);
+			expect(Math.max(...most)).toBeLessThanOrEqual(BUDGET.calls);
+		},
+	);
 });
 
 describe('pause', () => {

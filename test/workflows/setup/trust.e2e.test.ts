@@ -8,7 +8,7 @@ import { sign as signBody } from '../../../nodes/shared/signature';
 import { body as doorBody } from '../../nodes/doorBodies';
 import { FormVisitor } from '../support/forms';
 import { payment, Payments, person, sign } from '../support/payments';
-import { everythingKept, placesOf } from '../support/searchEverywhere';
+import { everythingKept, logsOf, placesOf } from '../support/searchEverywhere';
 import { buyer, SalesDialogue, UNTIL_INVOICE } from '../support/sitniks';
 import { size } from '../support/size';
 import { ADMIN_CHAT, client, Conversation } from '../support/telegram';
@@ -298,10 +298,7 @@ describe('canaries', () => {
 		// What could be delivered nowhere goes to a person, who must know whom to answer.
 		const errors = alerts.filter(({ text }) => !text.startsWith('Сообщение клиента не дошло'));
 		expect(errors.length).toBeGreaterThan(2);
-		const told = new Map([
-			['n8n.log', world.sandbox.n8n.logs()],
-			['alerts', errors.map(({ text }) => text).join('\n')],
-		]);
+		const told = new Map([...logsOf(world), ['alerts', errors.map(({ text }) => text).join('\n')]]);
 		const phones = [KASPI_PHONE, payer.phone.slice(1), talker.phone.slice(1), '501112233'];
 		expect(placesOf([...phones, CANARY], told)).toEqual([]);
 	});

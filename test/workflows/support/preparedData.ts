@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 import { ROOT } from '../../../sandbox/paths';
 import { startSandbox } from '../../../sandbox/sandbox';
+import { queueMode } from './queueMode';
 
 /** Where the prepared data folder is, for the worker processes. */
 const VARIABLE = 'CRM_BRIDGE_E2E_DATA';
@@ -17,12 +18,15 @@ const SHARED = ['setup', 'store'];
  */
 export default async function prepare(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'crm-bridge-e2e-data-'));
+	// PostgreSQL does not run as root, and its user has to come through to the data.
+	chmodSync(folder, 0o711);
 	const workflowsDir = copyWorkflows(SHARED, folder);
 	const dataDir = join(folder, 'data');
 	const sandbox = await startSandbox({
 		port: 0,
 		vendorsPort: 0,
 		fast: true,
+		...queueMode(),
 		dataDir,
 		workflowsDir,
 	});

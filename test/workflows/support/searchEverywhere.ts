@@ -1,35 +1,36 @@
-import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-
+import { databaseOf, type DatabaseRow } from './database';
 import type { World } from './world';
 
 /** Where n8n itself keeps secrets: encrypted, hashed, or its own keys. */
 const OF_N8N = /^(credentials_entity|user|user_api_keys|auth_identity|settings|migrations|sqlite_)/;
 
-/** Everything that n8n has kept, by place: rows of its database by table, and its log. */
-export function everythingKept(world: World): Map<string, string> {
-	const file = join(world.sandbox.dataDir, '.n8n', 'database.sqlite');
-	const database = new DatabaseSync(file, { readOnly: true });
-	try {
-		database.exec('PRAGMA busy_timeout = 5000');
-		const all = (sql: string) =>
-			database.prepare(sql).all() as Array<Record<string, SQLInputValue>>;
-		const tables = all("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) =>
-			String(name),
-		);
-		const kept = tables
-			.filter((name) => !OF_N8N.test(name))
-			.map((name): [string, string] => [name, textOf(all(`SELECT * FROM "${name}"`))]);
-		return new Map([...kept, ['n8n.log', world.sandbox.n8n.logs()]]);
-	} finally {
-		database.close();
-	}
+/** Everything that n8n has kept, by place: rows of its database by table, and the logs of its processes. */
+export function everythingKept({ sandbox }: World): Map<string, string> {
+	const database = databaseOf(sandbox);
+	const kept = database
+		.tables()
+		.filter((name) => !OF_N8N.test(name))
+		.map((name): [string, string] => [name, textOf(database.all(`SELECT * FROM "${name}"`))]);
+	return new Map([...kept, ...logsOf({ sandbox })]);
 }
 
-function textOf(rows: Array<Record<string, SQLInputValue>>): string {
-	const plain = (value: SQLInputValue) =>
-		value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : String(value);
+/** What n8n's processes have logged, by name. */
+export function logsOf({ sandbox }: Pick<World, 'sandbox'>): Array<[string, string]> {
+	return [sandbox.n8n, ...sandbox.workers].map((one) => [`log of ${one.name}`, one.logs()]);
+}
+
+function textOf(rows: DatabaseRow[]): string {
 	return rows.map((row) => Object.values(row).map(plain).join('\n')).join('\n');
+}
+
+/** Bytes are an array in SQLite and `\x…` in PostgreSQL, whose columns of JSON come as objects. */
+function plain(value: unknown): string {
+	if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
+	if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+	const text = String(value);
+	return /^\\x([\da-f]{2})*$/.test(text)
+		? Buffer.from(text.slice(2), 'hex').toString('utf8')
+		: text;
 }
 
 /** Places that hold one of these texts, in any of the spellings that a call gives it. */

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 
 import axios from 'axios';
 
 import type { Row, StoredRow } from '../../../sandbox/dataTables';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
+import { databaseOf, literal } from './database';
 import { copyPrepared } from './preparedData';
+import { queueMode } from './queueMode';
 
 type Json = Record<string, unknown>;
 type Flow = 'kaspi-whatsapp' | 'payments-amocrm' | 'telegram-amocrm' | 'sitniks';
@@ -68,7 +69,13 @@ export class World {
 		const workflowsDir = flow ? copyPrepared([flow].flat(), dataDir, only) : undefined;
 		// All flows at that pace would be busy with their schedules alone.
 		const pace = { fast: true, everySeconds: flow ? World.EVERY_SECONDS : 5 };
-		const sandbox = await startSandbox({ ...pace, dataDir, workflowsDir, expressions });
+		const sandbox = await startSandbox({
+			...pace,
+			...queueMode(),
+			dataDir,
+			workflowsDir,
+			expressions,
+		});
 		return new World(sandbox, dataDir);
 	}
 
@@ -117,18 +124,13 @@ export class World {
 
 	/** Moves a time that n8n itself sets, which no API can change: how else to make yesterday's row. */
 	date(table: string, column: 'createdAt' | 'updatedAt', at: number, ids: number[] = []): void {
-		const database = new DatabaseSync(join(this.dataDir, '.n8n', 'database.sqlite'));
-		try {
-			database.exec('PRAGMA busy_timeout = 5000');
-			const { id } = database.prepare('SELECT id FROM data_table WHERE name = ?').get(table) as {
-				id: string;
-			};
-			const time = new Date(at).toISOString().replace('T', ' ').replace('Z', '');
-			const where = ids.length === 0 ? '' : ` WHERE id IN (${ids.map(Number).join(', ')})`;
-			database.prepare(`UPDATE "data_table_user_${id}" SET "${column}" = ?${where}`).run(time);
-		} finally {
-			database.close();
-		}
+		const database = databaseOf(this.sandbox);
+		const [{ id }] = database.all(`SELECT id FROM data_table WHERE name = ${literal(table)}`);
+		const time = new Date(at).toISOString().replace('T', ' ');
+		// SQLite compares texts, and n8n writes them without a zone.
+		const written = this.sandbox.queue ? time : time.replace('Z', '');
+		const where = ids.length === 0 ? '' : ` WHERE id IN (${ids.map(Number).join(', ')})`;
+		database.all(`UPDATE "data_table_user_${String(id)}" SET "${column}" = '${written}'${where}`);
 	}
 
 	/**
