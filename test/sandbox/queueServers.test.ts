@@ -8,6 +8,8 @@ import { DataDir } from '../../sandbox/dataDir';
 import { ROOT } from '../../sandbox/paths';
 import { queueServers, type QueueServers } from '../../sandbox/queue';
 import type { PostgresAddress, RedisAddress } from '../../sandbox/queueAddresses';
+import type { Sandbox } from '../../sandbox/sandbox';
+import { databaseOf, literal } from '../workflows/support/database';
 
 const servers = spawnSync(process.execPath, [join(ROOT, 'sandbox', 'servers.mjs')]);
 /** `npm test` has made sure of them; who runs this file alone may not have them. */
@@ -91,6 +93,20 @@ withServers('the servers of queue mode', () => {
 		expect(query(other.queue.postgres, 'SELECT word FROM words')).toBe('Әлем\n');
 		expect(await redis(other.queue.redis, 'GET word')).toContain('world');
 	}, 60_000);
+
+	test('are read by the tests as SQLite is: names, texts with line breaks and quotes, bytes', () => {
+		const database = databaseOf({ queue: one.queue } as Sandbox);
+		const text = `a "quoted" 'line'\nand \\ another`;
+		database.all('CREATE TABLE kept (word text, at timestamptz, raw bytea, more json)');
+		const values = [literal(text), "'2026-01-02T03:04:05.000Z'", "'\\x6869'", `'{"a":[1]}'`];
+		database.all(`INSERT INTO kept VALUES (${values.join(', ')})`);
+		expect(database.tables().sort()).toEqual(['kept', 'words']);
+		const [row, ...others] = database.all('SELECT * FROM kept');
+		expect(others).toEqual([]);
+		expect(row).toMatchObject({ word: text, raw: '\\x6869', more: { a: [1] } });
+		expect(new Date(String(row.at)).toISOString()).toBe('2026-01-02T03:04:05.000Z');
+		expect(() => database.all('SELECT * FROM nothing')).toThrow(/"nothing" does not exist/);
+	});
 
 	test('that end by themselves are told with their log', async () => {
 		const { redis: cache } = one;
