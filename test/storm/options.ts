@@ -24,7 +24,10 @@ export const HELP = `Usage: npm run test:storm -- [flags]
 `;
 
 /** @returns undefined when help is asked for @throws {Error} with a text for the user */
-export function parseOptions(args: string[], now: number): (Options & { audit?: string }) | undefined {
+export function parseOptions(
+	args: string[],
+	now: number,
+): (Options & { audit?: string }) | undefined {
 	const { values } = parse(args);
 	if (values.help) return undefined;
 	const seed = number(values.seed ?? String(now % 1_000_000), '--seed');

@@ -35,10 +35,7 @@ export function audit(collected: Collected): Audited[] {
 		seen: `${collected.played.kills.length} kills`,
 		findings: collected.played.trouble,
 	};
-	return [
-		played,
-		...INVARIANTS.map(({ name, check }) => ({ name, ...check(collected) })),
-	];
+	return [played, ...INVARIANTS.map(({ name, check }) => ({ name, ...check(collected) }))];
 }
 
 /** One line for each invariant, with the first finding of a broken one. */

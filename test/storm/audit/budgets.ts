@@ -65,14 +65,27 @@ export const whatsAppLimits: Invariant = {
 		return {
 			seen: `${sent.length} messages`,
 			findings: [
-				...crowds(times(() => true), perSession, DAY).map(() => `session: more than ${perSession}`),
+				...crowds(
+					times(() => true),
+					perSession,
+					DAY,
+				).map(() => `session: more than ${perSession}`),
 				...phones
-					.filter((buyer) => crowds(times(({ phone }) => phone === buyer), perBuyer, HOUR).length > 0)
+					.filter(
+						(buyer) =>
+							crowds(
+								times(({ phone }) => phone === buyer),
+								perBuyer,
+								HOUR,
+							).length > 0,
+					)
 					.map((buyer) => `buyer ${buyer}: more than ${perBuyer} messages in an hour`),
 				...[...shops].flatMap(([store, { daily_limit }]) =>
-					crowds(times((message) => message.store === store), Number(daily_limit), DAY).map(
-						() => `${store}: more than ${Number(daily_limit)} messages`,
-					),
+					crowds(
+						times((message) => message.store === store),
+						Number(daily_limit),
+						DAY,
+					).map(() => `${store}: more than ${Number(daily_limit)} messages`),
 				),
 				...gapsOf(sent, shops),
 			],
@@ -112,4 +125,3 @@ function crowds(times: number[], allowed: number, windowMs: number): number[] {
 function clock(at: number, { played }: Collected): string {
 	return `${((at - played.startedAt) / SECOND).toFixed(1)} s`;
 }
-

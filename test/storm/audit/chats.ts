@@ -44,9 +44,7 @@ export const inOrder: Invariant = {
 				const seen = [...new Set(found)].filter((text) => tied.includes(text));
 				const due = tied.filter((text) => seen.includes(text));
 				const wrong = seen.findIndex((text, index) => text !== due[index]);
-				return wrong < 0
-					? []
-					: [`${place}: "${seen[wrong]}" stands where "${due[wrong]}" belongs`];
+				return wrong < 0 ? [] : [`${place}: "${seen[wrong]}" stands where "${due[wrong]}" belongs`];
 			}),
 		};
 	},

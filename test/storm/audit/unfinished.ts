@@ -22,7 +22,8 @@ export function unfinished(tables: Tables, now: number): Unfinished[] {
 		['sitniks_stages', ({ status }) => ['pending', 'processing'].includes(String(status))],
 		[
 			'whatsapp_messages_log',
-			(row) => row.status === 'sending' || (row.status === 'pending' && !isHeldBack(row, tables, now)),
+			(row) =>
+				row.status === 'sending' || (row.status === 'pending' && !isHeldBack(row, tables, now)),
 		],
 	];
 	return isOpen.flatMap(([table, open]) =>

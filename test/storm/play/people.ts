@@ -43,23 +43,24 @@ async function writeInInstagram(
 	text: string,
 ): Promise<void> {
 	const { world, played } = stage;
-	const { chat_id, message_id } = await world.emit<{ chat_id: string; message_id: string }>(
-		'sitniks',
-		{ client: { ...instagramUser(number), source: 'instagram', text } },
-	);
+	const { chat_id } = await world.emit<{ chat_id: string }>('sitniks', {
+		client: { ...instagramUser(number), source: 'instagram', text },
+	});
 	played.sitniksChats[number] = chat_id;
 	const isThere = async () => {
 		const { deliveries } = await world.state<SitniksState & { deliveries: Delivery[] }>('sitniks');
 		return deliveries.some(
-			({ status, body }) => isTaken(status) && JSON.stringify(body).includes(message_id),
+			({ status, body }) =>
+				isTaken(status) && body.chat?.id === chat_id && body.message?.text === text,
 		);
 	};
-	if (!(await stage.eventually(isThere))) played.trouble.push(`"${text}" of ${number} was not taken`);
+	if (!(await stage.eventually(isThere)))
+		played.trouble.push(`"${text}" of ${number} was not taken`);
 }
 
 interface Delivery {
 	status: number;
-	body: unknown;
+	body: { chat?: { id: string }; message?: { text?: string } };
 }
 
 function instagramUser(number: number): { user_id: string; nick: string; name: string } {

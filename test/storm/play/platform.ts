@@ -32,9 +32,10 @@ async function untilTaken(stage: Stage, planned: PlannedPayment, codes: number[]
 			hangUpAfterMs: isImpatient ? 300 * (tries + 1) : PATIENCE_MS,
 			halfPauseMs: planned.delivery === 'slow' ? HALF_PAUSE_MS : 0,
 		});
-		codes.push(code);
-		// n8n answers 200 to a run that ends nowhere: such an answer speaks of no payment.
-		if (TAKEN.includes(code) && paymentId === planned.id) return;
+		// While it starts n8n answers 404 by itself, and 200 to a run that ends nowhere: such answers speak of no payment.
+		const isOurs = paymentId === planned.id;
+		codes.push(isOurs ? code : 0);
+		if (isOurs && TAKEN.includes(code)) return;
 		await pause(rest);
 		rest = Math.min(2 * rest, LONGEST_PAUSE_MS);
 	}

@@ -11,11 +11,7 @@ import { Stage } from './stage';
 import { trouble } from './troubles';
 
 /** Plays a plan against a running world, all flows at once, and waits until it has come to rest. */
-export async function play(
-	plan: Plan,
-	world: World,
-	log: (line: string) => void,
-): Promise<Played> {
+export async function play(plan: Plan, world: World, log: (line: string) => void): Promise<Played> {
 	const played = nothingPlayed(Date.now());
 	await prepare(new Stage(world, plan, played));
 	played.startedAt = Date.now();

@@ -37,7 +37,9 @@ async function switchVendors({ world, plan, talk }: Stage): Promise<void> {
 		webhookTimeoutMs: 60_000,
 		retryDelaysMs: REPEATED,
 	});
-	const unknownNumbers = plan.orders.filter((one) => one.buyer === 'unknown').map((one) => one.phone);
+	const unknownNumbers = plan.orders
+		.filter((one) => one.buyer === 'unknown')
+		.map((one) => one.phone);
 	await world.fault('waha', { acksShuffled: true, acksRepeated: true, unknownNumbers });
 }
 
@@ -75,16 +77,14 @@ async function introduce({ plan, payments, talk, sales, played }: Stage): Promis
  * What has waited for too long must not go out any more. The rows are nobody's until their time is
  * moved: n8n would deliver them at once.
  */
-async function plantOldRows({ world, plan, played }: Stage): Promise<void> {
+async function plantOldRows({ world, played }: Stage): Promise<void> {
 	const { tables } = world.sandbox.api;
 	const plant = async (table: string, row: Parameters<typeof tables.insert>[1][0], age: number) => {
 		const [{ id }] = await tables.insert(table, [{ ...row, status: 'planted' }]);
 		world.date(table, 'createdAt', Date.now() - age, [id]);
 		await tables.update(table, { id }, { status: 'pending' });
 	};
-	const [chat] = plan.chats;
 	const orderCode = '930000001';
-	const text = `Старое сообщение клиента ${chat.client}`;
 	const userId = 'telegram:599999999';
 	const outboxRow = {
 		store_id: 'store-1',
@@ -98,15 +98,6 @@ async function plantOldRows({ world, plan, played }: Stage): Promise<void> {
 		attempts: 0,
 	};
 	await plant('whatsapp_messages_log', outboxRow, MESSAGE_AGE);
-	const relayRow = {
-		target: 'amocrm',
-		telegram_id: String(client(chat.client).id),
-		text,
-		source: 'client',
-		event_key: 'planted:1',
-		attempts: 0,
-	};
-	await plant('relay_messages', relayRow, MESSAGE_AGE);
 	const stageRow = {
 		user_id: userId,
 		stage: 'first_touch',
@@ -116,5 +107,5 @@ async function plantOldRows({ world, plan, played }: Stage): Promise<void> {
 		attempts: 0,
 	};
 	await plant('sitniks_stages', stageRow, STAGE_AGE);
-	played.aged = { orders: [orderCode], texts: [text], stageUsers: [userId] };
+	played.aged = { orders: [orderCode], stageUsers: [userId] };
 }

@@ -6,7 +6,10 @@ export async function order(stage: Stage, planned: PlannedOrder): Promise<void> 
 	const { code, store, phone, buyer, completedAfter } = planned;
 	const { world, played } = stage;
 	await stage.until(planned.at);
-	if (buyer === 'stopped' && !(await stage.eventually(async () => await hasOptedOut(stage, phone)))) {
+	if (
+		buyer === 'stopped' &&
+		!(await stage.eventually(async () => await hasOptedOut(stage, phone)))
+	) {
 		played.trouble.push(`the stop word of the buyer of ${code} was not taken`);
 		return;
 	}
