@@ -14,6 +14,8 @@ export interface KillTarget {
 
 /** Longer than any lease of a flow, in milliseconds. */
 const LONG_DEAD_MS = 10 * 60_000;
+/** So much of the storm comes while a target is dead, however long it takes to start, in milliseconds. */
+const MISSED_MS = 8000;
 const LEASED = ['payment_events', 'relay_messages', 'whatsapp_messages_log', 'sitniks_stages'];
 
 /** What can be killed in a sandbox: with one process it is n8n itself. */
@@ -36,9 +38,12 @@ export async function killAll(stage: Stage, kills: PlannedKill[]): Promise<void>
 		const target = targets[Math.floor(draw * targets.length)];
 		const killedAt = Date.now();
 		await target.kill();
+		const slow = setTimeout(() => stage.clock.stop(), MISSED_MS);
 		if (target.stopsAll && stage.plan.size.leasesEndWhileDead) endLeases(stage.world);
 		await pause(downMs);
 		await target.start();
+		clearTimeout(slow);
+		stage.clock.go();
 		stage.played.kills.push({ target: target.name, at: killedAt, upAt: Date.now() });
 	}
 }

@@ -25,7 +25,7 @@ export async function order(stage: Stage, planned: PlannedOrder): Promise<void> 
 	// An order that is completed before it was seen is told of once, not twice.
 	const isWritten = async () => (await world.log([code])).length > 0;
 	if (!(await stage.eventually(isWritten, 3000))) return;
-	await stage.until(Date.now() - played.startedAt + completedAfter);
+	await stage.until(stage.clock.elapsed + completedAfter);
 	await world.emit('kaspi', { change: { code, status: 'COMPLETED' } });
 	played.orders[code].completedAt = Date.now();
 }

@@ -3,6 +3,7 @@ import { SalesDialogue } from '../../workflows/support/sitniks';
 import { Conversation } from '../../workflows/support/telegram';
 import { pause, type World } from '../../workflows/support/world';
 import type { Plan } from '../plan/plan';
+import { Clock } from './clock';
 import type { Played } from './played';
 
 /** The world with everybody who acts in it. */
@@ -10,8 +11,7 @@ export class Stage {
 	readonly payments: Payments;
 	readonly talk: Conversation;
 	readonly sales: SalesDialogue;
-	/** After this moment nobody tries any more. */
-	readonly deadline: number;
+	readonly clock: Clock;
 
 	constructor(
 		readonly world: World,
@@ -21,16 +21,17 @@ export class Stage {
 		this.payments = new Payments(world);
 		this.talk = new Conversation(world);
 		this.sales = new SalesDialogue(world);
-		this.deadline = played.startedAt + plan.size.stormMs + plan.size.settleMs;
+		this.clock = new Clock(played.startedAt);
 	}
 
+	/** Nobody tries any more. */
 	get isOver(): boolean {
-		return Date.now() > this.deadline;
+		return this.clock.elapsed > this.plan.size.stormMs + this.plan.size.settleMs;
 	}
 
 	/** Waits for a moment of the plan. */
 	async until(at: number): Promise<void> {
-		await pause(Math.max(0, this.played.startedAt + at - Date.now()));
+		await this.clock.until(at);
 	}
 
 	/** Asks until the answer is yes; n8n may be dead meanwhile. @returns whether it came in time */
