@@ -1,5 +1,4 @@
-import { STATUS } from '../../workflows/support/sitniks';
-import { buyer } from '../../workflows/support/sitniks';
+import { buyer, STATUS } from '../../workflows/support/sitniks';
 import type { Collected } from '../collect/collected';
 import type { PlannedDialogue, Stage } from '../plan/plan';
 import type { Invariant } from './invariant';

@@ -1,5 +1,5 @@
 import { FIELDS, payment, Payments, person, valueOf } from '../support/payments';
-import { countBy, World } from '../support/world';
+import { countBy, pause, World } from '../support/world';
 
 let world: World;
 let payments: Payments;
@@ -50,6 +50,26 @@ test('20 payments of a client that nobody knows: one contact, though the search 
 	expect(new Set(rows.map(({ contact_id }) => contact_id))).toEqual(new Set([own[0].id]));
 	// The stage of automatic payments does not count as active (seed): each payment has its lead.
 	expect(new Set(rows.map(({ lead_id }) => lead_id)).size).toBe(20);
+});
+
+test("copies that withdraw their rows take no other client's payment along", async () => {
+	// Long enough for the first of each client to be in work while the others come.
+	await world.fault('amocrm', { delayMs: 900, times: 0 });
+	const inWork = ['pay_ids_1', 'pay_ids_2', 'pay_ids_3'].map((id, n) =>
+		payments.send(payment(id, person(n === 0 ? 60 : 61))),
+	);
+	await pause(700);
+	// Two of them withdraw at once, and once more when the third is in work: SQLite gives their ids to the next rows.
+	const copies = [1, 2, 3].map(() => payments.send(payment('pay_ids_4', person(60))));
+	await pause(1500);
+	const next = payments.send(payment('pay_ids_5', person(61)));
+	const codes = (await Promise.all([...inWork, ...copies, next])).map(({ code }) => code);
+	await world.fault('amocrm', []);
+	expect(codes.toSorted()).toEqual([200, 200, 200, 200, 200, 409, 409]);
+	for (const id of [1, 2, 3, 4, 5].map((n) => `pay_ids_${n}`)) {
+		expect(await payments.row(id)).toMatchObject({ status: 'success' });
+		expect(await payments.notes(id)).toHaveLength(1);
+	}
 });
 
 test('a manual edit of the total between two payments survives', async () => {
