@@ -99,7 +99,7 @@ const KEEPS_CALL = [307, 308];
 const MAX_REDIRECTS = 3;
 
 /** Shared by all executions of this process. */
-export const processLimiter = new RateLimiter();
+export const processLimiter = new RateLimiter(Date.now, pause, true);
 
 export interface HttpClientOptions {
 	send: Send;

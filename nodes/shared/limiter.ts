@@ -74,11 +74,17 @@ export const FIRST_IN_A_ROW = 3;
  */
 export class RateLimiter {
 	private lanes = new Map<string, Lane>();
+	/** The process before this one, which was killed, may have used up every budget until then. */
+	private usedUpUntil: number;
 
+	/** @param isCold nobody knows what was called just before: a key's first window passes without calls */
 	constructor(
 		private readonly now: () => number = Date.now,
 		private readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void> = pause,
-	) {}
+		isCold = false,
+	) {
+		this.usedUpUntil = isCold ? now() : -Infinity;
+	}
 
 	/**
 	 * Waits until a call on `key` fits the budget, and counts it.
@@ -141,6 +147,7 @@ export class RateLimiter {
 	/** Forgets all calls so far: the next ones start at once. */
 	clear(): void {
 		this.lanes.clear();
+		this.usedUpUntil = -Infinity;
 	}
 
 	private async queue(lane: Lane, budget: Budget, signal?: AbortSignal): Promise<void> {
@@ -165,6 +172,11 @@ export class RateLimiter {
 			const now = this.now();
 			if (lane.blockedUntil > now) {
 				await this.sleep(lane.blockedUntil - now, signal);
+				continue;
+			}
+			const coldMs = this.usedUpUntil + budget.windowMs - now;
+			if (coldMs > 0) {
+				await this.sleep(coldMs, signal);
 				continue;
 			}
 			lane.starts = lane.starts.filter((start) => start > now - budget.windowMs);

@@ -20,6 +20,7 @@ export interface EventSelection extends Selection {
  *
  * @param rows the event's rows, ended ones too, and the unfinished rows of its lane
  * @param mine the row as it was written; it may be gone from `rows`
+ * @throws {Error} when it is gone and no other row has its event: its sender must send it again
  */
 export function selectEvent(rows: Row[], mine: Row, rules: DueRules): EventSelection {
 	const keys = new Set(keysOf(mine, rules.doubles));
@@ -40,10 +41,10 @@ export function selectEvent(rows: Row[], mine: Row, rules: DueRules): EventSelec
 	if (isWaiting) return { due, close, inDoubt, later: all.later };
 
 	const standsFor = own.find(({ state }) => state === 'held') ?? endedOf(own) ?? own.at(0);
-	const known = textOf((standsFor?.row ?? mine).status);
-	const reason = standsFor
-		? `${rules.doubleStatus}: row ${standsFor.id} of the same event is ${known}`
-		: `${rules.doubleStatus}: its row is gone`;
+	// Whoever hears that an event is known sends it no more, and nothing is left that could do it.
+	if (!standsFor) throw new Error(`Row ${idOf(mine)} is gone, and no other row has its event.`);
+	const known = textOf(standsFor.row.status);
+	const reason = `${rules.doubleStatus}: row ${standsFor.id} of the same event is ${known}`;
 	const mineNow = own.find(({ id }) => id === idOf(mine))?.row ?? mine;
 	return {
 		due,

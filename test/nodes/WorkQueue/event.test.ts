@@ -86,7 +86,15 @@ describe('one event', () => {
 
 	test('a row that was withdrawn still names its event', () => {
 		expect(select([pay(4)], pay(5))).toEqual({ ...NOTHING, due: [4] });
-		expect(select([], pay(5))).toMatchObject({ ...NOTHING, close: [5], known: 'pending' });
+		const done = pay(4, { status: 'success' });
+		expect(select([done], pay(5))).toEqual({ ...NOTHING, close: [5], known: 'success' });
+	});
+
+	test('an event without any row is not known: its sender must not be told that it is', () => {
+		const stranger = row(1, { payment_id: 'pay_0', telegram_id: '200' });
+		for (const rows of [[], [stranger]]) {
+			expect(() => select(rows, pay(5))).toThrow(/Row 5 is gone, and no other row has its event/);
+		}
 	});
 
 	test('whatever stands in the table, an event is due, in doubt, waits or is known: one of them', () => {

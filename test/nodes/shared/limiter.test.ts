@@ -63,6 +63,21 @@ function takeMany(count: number, key = 'shop') {
 	return { passed, done: Promise.all(all) };
 }
 
+test('a cold limiter lets nothing through within the first window: the process before may have used it up', async () => {
+	const cold = new RateLimiter(clock.now, clock.sleep, true);
+	const begin = clock.time;
+	const times: number[] = [];
+	for (const windowMs of [1000, 10_000]) {
+		void cold
+			.take(`key ${windowMs}`, { calls: 2, windowMs })
+			.then(() => times.push(clock.time - begin));
+	}
+	await clock.run();
+	expect(times).toEqual([1000, 10_000]);
+	await cold.take('key 1000', { calls: 2, windowMs: 1000 });
+	expect(clock.time - begin).toBe(10_000);
+});
+
 describe('the window', () => {
 	test('never holds more calls than the budget, whenever they come', async () => {
 		const starts: number[] = [];

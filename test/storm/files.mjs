@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run test:storm`: the tests that load a whole n8n, in their full size, one after the other and in
+ * `npm run test:storm -- --files`: the tests that load a whole n8n, in their full size, one after the other and in
  * this order. Their inputs come from fixed seeds, so that every run is the same.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { ensureChromium } from '../sandbox/chromium.mjs';
-import { ensureDependencies, PINNED_NODE } from '../sandbox/dependencies.mjs';
-import { ensureRuntime } from '../sandbox/runtime.mjs';
+import { ensureChromium } from '../../sandbox/chromium.mjs';
+import { ensureDependencies, PINNED_NODE } from '../../sandbox/dependencies.mjs';
+import { ensureRuntime } from '../../sandbox/runtime.mjs';
 
 const FILES = [
 	'payments-amocrm/damaged',
@@ -23,7 +23,7 @@ const FILES = [
 	'kaspi-whatsapp/report',
 	'kaspi-whatsapp/kill',
 ];
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const log = (line) => console.log(`### ${line}`);
 
 await ensureDependencies({ log });
