@@ -87,7 +87,7 @@ test('from SQLite to PostgreSQL: every row of every table comes along, and work 
 		const [next] = await moved.api.tables.rows('payment_events', { payment_id: 'pay_after' });
 		expect(next.id).toBeGreaterThan(Math.max(...known));
 		// Known already: no second record.
-		expect((await after.send(payment('pay_before', person(1)))).code).toBe(200);
+		expect((await after.send(payment('pay_before', person(1)))).code).toBe(409);
 		expect(await moved.api.tables.rows('payment_events')).toHaveLength(known.length + 1);
 	} finally {
 		await moved.stop();
