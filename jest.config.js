@@ -2,7 +2,7 @@
 module.exports = {
 	testEnvironment: '<rootDir>/test/runner/environment.cjs',
 	runtime: '<rootDir>/test/runner/runtime.cjs',
-	testMatch: ['<rootDir>/test/{nodes,simulators,benchmark,harness,sandbox,lint}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{nodes,simulators,benchmark,deploy,harness,sandbox,lint}/**/*.test.ts'],
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
 	setupFiles: ['<rootDir>/test/harness/properties.ts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -13,6 +13,8 @@ import { SETUP_ID } from './shipped/flows';
 import type { Content, ShippedWorkflow } from './shipped/workflow';
 
 const LISTEN_TIMEOUT_MS = 30_000;
+const LISTEN_DELAY_MS = 100;
+const LISTEN_PAUSE_MS = 250;
 const SETUP_TIMEOUT_MS = 60_000;
 
 /** What is being done, for whoever watches. */
@@ -71,6 +73,12 @@ class Run {
 	/** `new:…` → id in n8n. */
 	private readonly ids = new Map<string, string>();
 	private tagIds?: Map<string, string>;
+	private readonly published: Array<{
+		key: string;
+		id: string;
+		content: Content;
+		ours: Content;
+	}> = [];
 	private readonly outcome: Outcome = { addresses: [], failures: [], told: [], writes: 0 };
 
 	constructor(
@@ -99,6 +107,7 @@ class Run {
 			signal?.throwIfAborted();
 			await this.workflow(step);
 		}
+		await this.listening();
 		await this.settings();
 		if (this.outcome.failures.length === 0) await this.memory.run('finished');
 		return this.outcome;
@@ -165,7 +174,7 @@ class Run {
 		}
 	}
 
-	private async workflow({ workflow, decision }: WorkflowStep): Promise<void> {
+	private async workflow({ workflow, decision, tags }: WorkflowStep): Promise<void> {
 		const { n8n, memory, progress } = this.work;
 		const { key } = workflow;
 		if (decision.do === 'wait') {
@@ -181,7 +190,7 @@ class Run {
 			({ id, versionId } = await n8n.createWorkflow(content));
 			this.ids.set(`${PENDING}${key}`, id);
 			await this.memory.workflow(key, id, ours, false);
-			await this.tag(id, workflow);
+			await this.tag(id, workflow, tags);
 			this.wrote({ step: 'workflow', name: content.name, did: 'created' });
 		} else if (decision.do === 'update') {
 			({ id } = decision);
@@ -193,7 +202,14 @@ class Run {
 		} else {
 			({ id } = decision);
 			const record = memory.workflows.get(key);
-			if (!record || record.id !== id || !sameContent(record.shipped, ours)) {
+			const isKnown = record?.id === id && sameContent(record.shipped, ours);
+			if (decision.finish) await this.tag(id, workflow, tags);
+			const isSetup = workflow.id === SETUP_ID;
+			// Its run may be what broke off: it starts when it is published.
+			if (decision.finish && isSetup && !decision.publish) {
+				await n8n.unpublish(id);
+				await this.publish(workflow, id, content, ours);
+			} else if (!isKnown || decision.finish) {
 				await this.memory.workflow(key, id, ours, !decision.publish);
 			}
 			progress({ step: 'workflow', name: content.name, did: 'kept' });
@@ -219,13 +235,9 @@ class Run {
 			this.outcome.failures.push({ workflow: name, kind: 'unpublished', message });
 			return;
 		}
-		const deaf = await this.deafAddress(content);
-		if (deaf) {
-			this.outcome.failures.push({ workflow: name, kind: 'deaf', message: deaf.node });
-			return;
-		}
 		if (workflow.id === SETUP_ID) await this.setupIsDone(id);
 		await this.memory.workflow(workflow.key, id, ours, true);
+		this.published.push({ key: workflow.key, id, content, ours });
 		this.wrote({ step: 'published', name });
 	}
 
@@ -233,18 +245,25 @@ class Run {
 	 * n8n answers before it has started the triggers, and the public API does not tell how that went. But an address
 	 * that is served shows it.
 	 */
-	private async deafAddress({ nodes }: Content): Promise<Address | undefined> {
+	private async listening(): Promise<void> {
+		const { signal, n8n } = this.work;
 		const end = Date.now() + LISTEN_TIMEOUT_MS;
-		for (const address of addressesOf(nodes)) {
-			const method = address.method.split(', ')[0];
-			// A path with parameters is asked for with some values.
-			const path = address.path.replace(/:[^/]+/g, 'x');
-			while (!(await this.work.n8n.listens(path, method))) {
-				if (Date.now() > end) return address;
-				await delay(200, undefined, { signal: this.work.signal });
+		// n8n logs each question about an address that it does not serve yet.
+		if (this.published.length > 0) await delay(LISTEN_DELAY_MS, undefined, { signal });
+		for (const { key, id, content, ours } of this.published) {
+			for (const address of addressesOf(content.nodes)) {
+				let isServed = await n8n.listensAt(address);
+				while (!isServed && Date.now() < end) {
+					await delay(LISTEN_PAUSE_MS, undefined, { signal });
+					isServed = await n8n.listensAt(address);
+				}
+				if (isServed) continue;
+				const failure = { workflow: content.name, kind: 'deaf' as const, message: address.node };
+				this.outcome.failures.push(failure);
+				await this.memory.workflow(key, id, ours, false);
+				break;
 			}
 		}
-		return undefined;
 	}
 
 	/** 00-setup runs by itself when it is published; without its default settings other flows would fail. */
@@ -260,16 +279,18 @@ class Run {
 		this.work.progress({ step: 'setup' });
 	}
 
-	private async tag(id: string, { tags }: ShippedWorkflow): Promise<void> {
+	/** Adds the tags of the file to those that the workflow has. */
+	private async tag(id: string, { tags }: ShippedWorkflow, present: string[]): Promise<void> {
 		const { n8n } = this.work;
-		if (tags.length === 0) return;
+		if (tags.every((name) => present.includes(name))) return;
 		this.tagIds ??= new Map((await n8n.tags()).map((tag) => [tag.name, tag.id]));
-		for (const name of tags) {
+		const all = [...new Set([...present, ...tags])];
+		for (const name of all) {
 			if (!this.tagIds.has(name)) this.tagIds.set(name, await n8n.createTag(name));
 		}
 		await n8n.setTags(
 			id,
-			tags.map((name) => this.tagIds!.get(name)!),
+			all.map((name) => this.tagIds!.get(name)!),
 		);
 	}
 

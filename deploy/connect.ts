@@ -23,6 +23,7 @@ export const SCOPES = {
 		'workflow:read',
 		'workflow:update',
 		'workflow:activate',
+		'workflow:deactivate',
 		'workflowTags:update',
 		'tag:list',
 		'tag:create',

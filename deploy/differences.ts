@@ -29,6 +29,8 @@ export function patchOf(before: unknown, after: unknown): string {
 		.split('\n')
 		.slice(4)
 		.filter((line) => !line.startsWith('\\') && line !== '')
+		.map((line) => (line.startsWith('@@') ? ' …' : line))
+		.filter((line, index) => line !== ' …' || index > 0)
 		.join('\n');
 }
 

@@ -68,7 +68,7 @@ export function tableFindings(steps: TableStep[]): Finding[] {
 /** From 80 % on: the purge workflow warns at the same mark. */
 export function sizeFindings(tables: Array<Pick<PresentTable, 'sizeBytes'>>): Finding[] {
 	const bytes = tables.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
-	const percent = Math.round((bytes / TABLES_MAX_BYTES) * 100);
+	const percent = Math.floor((bytes / TABLES_MAX_BYTES) * 100);
 	return percent >= 80 ? [{ kind: 'full', facts: { percent } }] : [];
 }
 

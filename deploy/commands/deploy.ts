@@ -78,7 +78,10 @@ export async function deploy(context: Context): Promise<number> {
 		answers,
 		skipTests: options.skipTests,
 		signal: context.signal,
-		progress: (step) => output.progress(progressText(step, context)),
+		progress: (step) => {
+			const isNews = step.step !== 'workflow' || step.did !== 'kept';
+			if (isNews) output.progress(progressText(step, context));
+		},
 		askAgain:
 			asker &&
 			(async (spec, message) => {

@@ -96,10 +96,9 @@ async function addressFindings(n8n: N8n, found: Inspected[]): Promise<Finding[]>
 	const findings: Finding[] = [];
 	for (const { theirs, name } of found) {
 		if (!theirs?.activeVersionId) continue;
-		for (const { path, method } of addressesOf(theirs.nodes)) {
-			const asked = path.replace(/:[^/]+/g, 'x');
-			if (await n8n.listens(asked, method.split(', ')[0])) continue;
-			findings.push({ kind: 'deaf', facts: { workflow: name, url: `${n8n.url}/${path}` } });
+		for (const address of addressesOf(theirs.nodes)) {
+			if (await n8n.listensAt(address)) continue;
+			findings.push({ kind: 'deaf', facts: { workflow: name, url: `${n8n.url}/${address.path}` } });
 		}
 	}
 	return findings;

@@ -239,14 +239,16 @@ export class N8n {
 	 * Whether n8n listens at an address, without starting a run: it answers a browser's preliminary question from
 	 * the list of its webhooks.
 	 */
-	async listens(path: string, method: string): Promise<boolean> {
+	async listensAt(address: { path: string; method: string }): Promise<boolean> {
+		const method = address.method.split(', ')[0];
+		// A path with parameters is asked for with some values.
+		const path = address.path.replace(/:[^/]+/g, 'x');
 		const response = await this.fetch(`${this.url}/${path}`, {
 			method: 'OPTIONS',
 			headers: { origin: this.url, 'access-control-request-method': method },
 		});
-		return (
-			response.ok && (response.headers.get('access-control-allow-methods') ?? '').includes(method)
-		);
+		const methods = response.headers.get('access-control-allow-methods') ?? '';
+		return response.ok && methods.includes(method);
 	}
 
 	private async all<Item>(path: string, query: Record<string, string> = {}): Promise<Item[]> {

@@ -27,6 +27,7 @@ export interface PresentWorkflow extends Content {
 	/** Version that is published; null when none is. */
 	activeVersionId: string | null;
 	isArchived: boolean;
+	tags?: Array<{ id: string; name: string }>;
 }
 
 export type Decision = {
@@ -42,8 +43,8 @@ export type Decision = {
 			/** Somebody has deleted it. */ again: boolean;
 	  }
 	| { do: 'update'; id: string; content: Content; shipped: Content }
-	/** The content is right already. */
-	| { do: 'keep'; id: string; content: Content; shipped: Content }
+	/** The content is right already. `finish`: a run broke off before it had written down that this is done. */
+	| { do: 'keep'; id: string; content: Content; shipped: Content; finish: boolean }
 	/** Somebody works on it: his draft would be published half-done. */
 	| { do: 'wait'; id: string; why: 'draft' }
 );
@@ -77,7 +78,8 @@ export function decide({ ours, unlinked, record, theirs }: Situation, policy: Po
 	// A run of ours that broke off leaves a workflow unpublished, or a draft, too: the record knows whose it is.
 	const brokeOff = record ? !record.published : !isPublished;
 	if (sameContent(content, theirs)) {
-		return { do: 'keep', ...found, publish: brokeOff && activeVersionId !== versionId };
+		const publish = brokeOff && activeVersionId !== versionId;
+		return { do: 'keep', ...found, publish, finish: brokeOff };
 	}
 	const isDraft = isPublished && activeVersionId !== versionId;
 	if (isDraft && !brokeOff && policy !== 'replace') {

@@ -29,6 +29,8 @@ export type CredentialStep =
 export interface WorkflowStep {
 	workflow: ShippedWorkflow;
 	decision: Decision;
+	/** Names of the tags that it has in n8n. */
+	tags: string[];
 }
 
 export interface Plan {
@@ -123,7 +125,8 @@ function planWorkflows(
 			record: memory.workflows.get(key),
 			theirs: found.get(key),
 		};
-		return { workflow, decision: decide(situation, policies[key] ?? policy) };
+		const tags = (found.get(key)?.tags ?? []).map((tag) => tag.name);
+		return { workflow, tags, decision: decide(situation, policies[key] ?? policy) };
 	});
 }
 

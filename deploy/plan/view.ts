@@ -24,8 +24,11 @@ const DEFAULTS: Record<string, unknown> = {
 	credentials: {},
 };
 
-/** Fields that decide nothing: where a node stands, and when it was stored. */
-const LOOKS = ['id', 'position', 'createdAt', 'updatedAt'];
+/**
+ * Fields that are nobody's decision: where a node stands, when it was stored, and its webhook id. n8n gives one to
+ * every node that could need it; and an address that vendors know stays what it is.
+ */
+const LOOKS = ['id', 'position', 'webhookId', 'createdAt', 'updatedAt'];
 
 export function viewOf({ name, settings, nodes, connections }: Content): View {
 	const ids = new Map(nodes.map((node) => [node.name, node.id]));
@@ -53,7 +56,11 @@ function viewOfNode(node: WorkflowNode): Record<string, unknown> {
 	return { ...view, credentials: Object.fromEntries(chosen) };
 }
 
-function nodeOf(id: string, view: Record<string, unknown>, position?: number[]): WorkflowNode {
+function nodeOf(
+	id: string,
+	view: Record<string, unknown>,
+	{ position, webhookId }: Partial<WorkflowNode> = {},
+): WorkflowNode {
 	const { credentials, ...node } = view as Record<string, unknown> & {
 		credentials?: Record<string, { value: string; cachedResultName: string }>;
 	};
@@ -62,8 +69,9 @@ function nodeOf(id: string, view: Record<string, unknown>, position?: number[]):
 	});
 	return {
 		id,
-		position,
+		...(position ? { position } : {}),
 		...node,
+		...(webhookId ? { webhookId } : {}),
 		...(credentials ? { credentials: Object.fromEntries(linked) } : {}),
 	} as WorkflowNode;
 }
@@ -85,17 +93,15 @@ function linesOf(connections: Connections, ids: Map<string, string>): View['line
 }
 
 /**
- * @param looks gives position and order of the nodes that are still there
+ * @param looks gives order, positions and webhook ids of the nodes that are still there
  * @param fallback gives them for nodes that `looks` does not have
  */
 export function contentOf(view: View, looks: Content, fallback: Content): Content {
 	const order = [...looks.nodes, ...fallback.nodes].map(({ id }) => id);
-	const positions = new Map(
-		[...fallback.nodes, ...looks.nodes].map(({ id, position }) => [id, position]),
-	);
+	const seen = new Map([...fallback.nodes, ...looks.nodes].map((node) => [node.id, node]));
 	const nodes = [...new Set(order)]
 		.filter((id) => id in view.nodes)
-		.map((id) => nodeOf(id, view.nodes[id], positions.get(id)));
+		.map((id) => nodeOf(id, view.nodes[id], seen.get(id)));
 	return { name: view.name, settings: view.settings, nodes, connections: connectionsOf(view) };
 }
 
