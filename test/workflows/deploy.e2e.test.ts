@@ -174,6 +174,26 @@ test('status and doctor find nothing to complain about', async () => {
 	expect((await cli(['doctor'])).result).toEqual({ ok: true, findings: [] });
 });
 
+test('doctor names what broke and the next step', async () => {
+	const credentials = await world.api.rest<Array<{ id: string; name: string }>>(
+		'GET',
+		'/credentials',
+	);
+	const amocrm = credentials.find(({ name }) => name === 'CRM Bridge amoCRM')!;
+	await world.api.request('PATCH', `/api/v1/credentials/${amocrm.id}`, {
+		data: { accessToken: 'expired' },
+		isPartialData: true,
+	});
+	const { code, result } = await cli(['doctor']);
+	expect(code).toBe(1);
+	expect(result.findings).toEqual([
+		expect.objectContaining({ kind: 'credentialBad', next: expect.stringContaining('amocrm') }),
+	]);
+	// The answers file still has the right token: a deployment puts it back.
+	expect((await cli(FLOW)).code).toBe(0);
+	expect((await cli(['doctor'])).result).toEqual({ ok: true, findings: [] });
+});
+
 test('the next version comes in, what the operator changed stays and runs', async () => {
 	await edit('31 · Record', (workflow) => {
 		const { id } = workflow.nodes.find(({ name }) => name === 'Use the Pipeline Site')!;
@@ -208,26 +228,6 @@ test('the next version comes in, what the operator changed stays and runs', asyn
 	} finally {
 		rmSync(dist, { recursive: true, force: true });
 	}
-});
-
-test('doctor names what broke and the next step', async () => {
-	const credentials = await world.api.rest<Array<{ id: string; name: string }>>(
-		'GET',
-		'/credentials',
-	);
-	const amocrm = credentials.find(({ name }) => name === 'CRM Bridge amoCRM')!;
-	await world.api.request('PATCH', `/api/v1/credentials/${amocrm.id}`, {
-		data: { accessToken: 'expired' },
-		isPartialData: true,
-	});
-	const { code, result } = await cli(['doctor']);
-	expect(code).toBe(1);
-	expect(result.findings).toEqual([
-		expect.objectContaining({ kind: 'credentialBad', next: expect.stringContaining('amocrm') }),
-	]);
-	// The answers file still has the right token: a deployment puts it back.
-	expect((await cli(FLOW)).code).toBe(0);
-	expect((await cli(['doctor'])).result).toEqual({ ok: true, findings: [] });
 });
 
 test('uninstalled: the workflows are gone, the changed one is in the archive, the rows are there', async () => {

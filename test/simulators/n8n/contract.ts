@@ -106,7 +106,8 @@ export async function contract(url: string, key: string): Promise<Record<string,
 	found['settings are added to those that are there'] = draft.settings;
 	found['deleting what is published'] = (await api('DELETE', `/workflows/${caller.id}`)).status;
 
-	const tag = `Contract ${callee.id}`;
+	const tag = `Tag ${callee.id}`;
+	found['a tag that is too long'] = (await api('POST', '/tags', { name: 'T'.repeat(25) })).status;
 	const { id: tagId } = (await api('POST', '/tags', { name: tag })).json;
 	found['a tag twice'] = (await api('POST', '/tags', { name: tag })).status;
 	found['tagging'] = (await api('PUT', `/workflows/${caller.id}/tags`, [{ id: tagId }])).status;

@@ -211,6 +211,7 @@ export class N8nSimulator {
 			if (this.tags.some((tag) => tag.name === name)) {
 				return reply.status(409).send({ message: 'Tag already exists' });
 			}
+			if (String(name).length > 24) return reply.status(400).send({ message: 'name is too long' });
 			const tag = { id: this.id('tag'), name: String(name) };
 			this.tags.push(tag);
 			return reply.status(201).send(tag);
