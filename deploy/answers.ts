@@ -10,6 +10,8 @@ import { CREDENTIALS, type CredentialField, type CredentialSpec } from './shippe
 export interface Answers {
 	url?: string;
 	apiKey?: string;
+	/** Where vendors reach n8n, when that is another address. */
+	webhookUrl?: string;
 	flows?: string[];
 	/** Credential key → field → value. */
 	credentials: Record<string, Record<string, string>>;
@@ -38,11 +40,12 @@ export function mergedAnswers(all: Answers[]): Answers {
 	return merged;
 }
 
-/** `N8N_URL`, `N8N_API_KEY`, and `CRM_BRIDGE_KASPI_TOKEN` for `kaspi.token`. */
+/** `N8N_URL`, `N8N_API_KEY`, `N8N_WEBHOOK_URL`, and `CRM_BRIDGE_KASPI_TOKEN` for `kaspi.token`. */
 export function answersOfEnvironment(environment: NodeJS.ProcessEnv): Answers {
 	const answers = noAnswers();
 	answers.url = environment.N8N_URL || undefined;
 	answers.apiKey = environment.N8N_API_KEY || undefined;
+	answers.webhookUrl = environment.N8N_WEBHOOK_URL || undefined;
 	for (const { key, fields } of CREDENTIALS) {
 		for (const field of fields) {
 			const value = environment[variableOf(key, field.name)];
@@ -97,9 +100,10 @@ export function answersOfObject(content: unknown, path: string): Answers {
 	};
 	const { n8n, flows, credentials, settings, ...others } = branch(content, path);
 	for (const name of Object.keys(others)) throw bad(name);
-	const { url, apiKey } = branch(n8n, 'n8n');
+	const { url, apiKey, webhookUrl } = branch(n8n, 'n8n');
 	if (url !== undefined) answers.url = text(url, 'n8n.url');
 	if (apiKey !== undefined) answers.apiKey = text(apiKey, 'n8n.apiKey');
+	if (webhookUrl !== undefined) answers.webhookUrl = text(webhookUrl, 'n8n.webhookUrl');
 	if (Array.isArray(flows)) answers.flows = flows.map((flow) => text(flow, 'flows'));
 	else if (flows !== undefined) throw bad('flows');
 	for (const [key, fields] of Object.entries(branch(credentials, 'credentials'))) {

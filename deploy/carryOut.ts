@@ -50,6 +50,8 @@ export interface Work {
 	memory: Memory;
 	answers: Answers;
 	skipTests: boolean;
+	/** How long n8n may take to serve what was published; 30 s unless given. */
+	patienceMs?: number;
 	progress(step: Progress): void;
 	/** Asks for the fields of a credential again, after n8n's test refused it; undefined where nobody can be asked. */
 	askAgain?(spec: CredentialSpec, message: string): Promise<Answers['credentials'][string]>;
@@ -204,9 +206,7 @@ class Run {
 			const record = memory.workflows.get(key);
 			const isKnown = record?.id === id && sameContent(record.shipped, ours);
 			if (decision.finish) await this.tag(id, workflow, tags);
-			const isSetup = workflow.id === SETUP_ID;
-			// Its run may be what broke off: it starts when it is published.
-			if (decision.finish && isSetup && !decision.publish) {
+			if (decision.finish && !decision.publish && (await this.needsStart(workflow, content))) {
 				await n8n.unpublish(id);
 				await this.publish(workflow, id, content, ours);
 			} else if (!isKnown || decision.finish) {
@@ -241,13 +241,22 @@ class Run {
 		this.wrote({ step: 'published', name });
 	}
 
+	/** Published by a run that broke off: was it before 00-setup had run, or before its addresses were served? */
+	private async needsStart(workflow: ShippedWorkflow, { nodes }: Content): Promise<boolean> {
+		if (workflow.id === SETUP_ID) return true;
+		for (const address of addressesOf(nodes)) {
+			if (!(await this.work.n8n.listensAt(address))) return true;
+		}
+		return false;
+	}
+
 	/**
 	 * n8n answers before it has started the triggers, and the public API does not tell how that went. But an address
 	 * that is served shows it.
 	 */
 	private async listening(): Promise<void> {
 		const { signal, n8n } = this.work;
-		const end = Date.now() + LISTEN_TIMEOUT_MS;
+		const end = Date.now() + (this.work.patienceMs ?? LISTEN_TIMEOUT_MS);
 		// n8n logs each question about an address that it does not serve yet.
 		if (this.published.length > 0) await delay(LISTEN_DELAY_MS, undefined, { signal });
 		for (const { key, id, content, ours } of this.published) {

@@ -55,8 +55,11 @@ const ENDPOINTS = [
  *
  * @throws {Trouble} that says what to do
  */
-export async function connect(url: string, apiKey: string, scopes: string[]): Promise<N8n> {
-	const n8n = new N8n(n8nAddress(url), apiKey.trim());
+export async function connect(
+	{ url, apiKey, webhookUrl }: { url: string; apiKey: string; webhookUrl?: string },
+	scopes: string[],
+): Promise<N8n> {
+	const n8n = new N8n(n8nAddress(url), apiKey.trim(), webhookUrl && n8nAddress(webhookUrl));
 	const version = await n8n.version();
 	const capabilities = await n8n.capabilities();
 	if (!capabilities || (version && isOlder(version, OLDEST))) {

@@ -18,6 +18,8 @@ export interface Context {
 	/** Version of the pack. */
 	version: string;
 	signal?: AbortSignal;
+	/** See `Work`. */
+	patienceMs?: number;
 }
 
 /** What n8n it is and the key to it; asks for what is missing. @throws {Trouble} missingAnswers */
@@ -30,5 +32,6 @@ export async function whereTo({ answers, asker, words, output }: Context) {
 	answers.url ||= await asker!.text(words.ask.url, { hint: 'https://n8n.example.com' });
 	answers.apiKey ||= await asker!.secret(words.ask.apiKey);
 	output.hide([answers.apiKey]);
-	return { url: answers.url, apiKey: answers.apiKey };
+	const { url, apiKey, webhookUrl } = answers;
+	return { url, apiKey, webhookUrl };
 }

@@ -74,13 +74,13 @@ async function main(args: string[]): Promise<number> {
 }
 
 /** What was generated before counts least, a flag most. */
-function allAnswers({ url, apiKey, set, file, secretsFile }: Options): Answers {
+function allAnswers({ url, apiKey, webhookUrl, set, file, secretsFile }: Options): Answers {
 	return mergedAnswers([
 		existsSync(secretsFile) ? answersOfFile(secretsFile) : noAnswers(),
 		file ? answersOfFile(file) : noAnswers(),
 		answersOfEnvironment(process.env),
 		answersOfFlags(set),
-		{ ...noAnswers(), url, apiKey },
+		{ ...noAnswers(), url, apiKey, webhookUrl },
 	]);
 }
 

@@ -10,6 +10,7 @@ export interface Options {
 	command: Command | 'help' | 'version';
 	url?: string;
 	apiKey?: string;
+	webhookUrl?: string;
 	flows?: string[];
 	/** `kaspi.token=…` */
 	set: string[];
@@ -56,6 +57,7 @@ export function readOptions(args: string[]): Options {
 		command,
 		url: values.url,
 		apiKey: values['api-key'],
+		webhookUrl: values['webhook-url'],
 		flows,
 		set: values.set ?? [],
 		file: values.file,
@@ -81,6 +83,7 @@ function parse(args: string[]) {
 		options: {
 			url: { type: 'string' },
 			'api-key': { type: 'string' },
+			'webhook-url': { type: 'string' },
 			flows: { type: 'string' },
 			set: { type: 'string', multiple: true },
 			file: { type: 'string' },

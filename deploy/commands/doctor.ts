@@ -25,8 +25,7 @@ const WAHA_TIMEOUT_MS = 10_000;
 /** Looks at everything that a deployment needs and says what to do next. Changes nothing. @returns exit code: 1 with findings */
 export async function doctor(context: Context): Promise<number> {
 	const { words, output } = context;
-	const { url, apiKey } = await whereTo(context);
-	const n8n = await connect(url, apiKey, SCOPES.read);
+	const n8n = await connect(await whereTo(context), SCOPES.read);
 	const { present, memory } = await look(n8n);
 	const findings = await examine(n8n, present, memory, context);
 	for (const { kind, facts } of findings) {
@@ -98,7 +97,10 @@ async function addressFindings(n8n: N8n, found: Inspected[]): Promise<Finding[]>
 		if (!theirs?.activeVersionId) continue;
 		for (const address of addressesOf(theirs.nodes)) {
 			if (await n8n.listensAt(address)) continue;
-			findings.push({ kind: 'deaf', facts: { workflow: name, url: `${n8n.url}/${address.path}` } });
+			findings.push({
+				kind: 'deaf',
+				facts: { workflow: name, url: `${n8n.webhookUrl}/${address.path}` },
+			});
 		}
 	}
 	return findings;

@@ -6,8 +6,7 @@ import { inspect, notDeployed, type Inspected } from '../inspect';
 /** What is deployed, changed by hand, out of date or broken. Changes nothing. @returns exit code, always 0 */
 export async function status(context: Context): Promise<number> {
 	const { words, output, shipped, version } = context;
-	const { url, apiKey } = await whereTo(context);
-	const n8n = await connect(url, apiKey, SCOPES.read);
+	const n8n = await connect(await whereTo(context), SCOPES.read);
 	const { present, memory } = await look(n8n);
 	const found = inspect(shipped, memory, present);
 	const absent = notDeployed(shipped, memory);

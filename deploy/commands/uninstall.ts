@@ -13,8 +13,7 @@ import { shippedTables } from '../shipped/tables';
  */
 export async function uninstall(context: Context): Promise<number> {
 	const { options, words, output, asker, shipped, version } = context;
-	const { url, apiKey } = await whereTo(context);
-	const n8n = await connect(url, apiKey, [...SCOPES.read, ...SCOPES.uninstall]);
+	const n8n = await connect(await whereTo(context), [...SCOPES.read, ...SCOPES.uninstall]);
 	const { present, memory } = await look(n8n);
 	const found = inspect(shipped, memory, present);
 	const names = shippedTables(shipped).map(({ name }) => name);

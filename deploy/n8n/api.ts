@@ -51,9 +51,11 @@ const READ_ONLY = ['createdAt', 'updatedAt'];
  * are not, because the next run finds out what they did.
  */
 export class N8n {
+	/** @param webhookUrl where n8n takes webhooks and forms, when that is another address than the editor's */
 	constructor(
 		readonly url: string,
 		private readonly key: string,
+		readonly webhookUrl = url,
 	) {}
 
 	/** What the key may do; undefined when this n8n is too old to say. @throws {Trouble} wrongKey, apiOff … */
@@ -77,12 +79,22 @@ export class N8n {
 	 * that page looks different.
 	 */
 	async version(): Promise<string | undefined> {
-		const response = await this.fetch(`${this.url}/`, { method: 'GET' });
-		const page = response.ok ? await response.text() : '';
+		const page = await this.editorPage();
 		const config = /<meta name="n8n:config:sentry" content="([^"]+)"/.exec(page)?.[1];
 		if (!config) return undefined;
 		const text = Buffer.from(config, 'base64').toString('utf8');
 		return /"release":"n8n@([^"]+)"/.exec(text)?.[1];
+	}
+
+	/** Empty where a proxy asks for a log-in before the editor: that need not hold for the API. */
+	private async editorPage(): Promise<string> {
+		try {
+			const response = await this.fetch(`${this.url}/`, { method: 'GET' });
+			return response.ok ? await response.text() : '';
+		} catch (error) {
+			if (error instanceof Trouble && error.kind === 'redirected') return '';
+			throw error;
+		}
 	}
 
 	/** Whether this n8n has loaded a credential type: the public API's only sign of a loaded pack. */
@@ -238,15 +250,23 @@ export class N8n {
 	/**
 	 * Whether n8n listens at an address, without starting a run: it answers a browser's preliminary question from
 	 * the list of its webhooks.
+	 *
+	 * @returns true, too, where this machine cannot ask: vendors may reach what it does not
 	 */
 	async listensAt(address: { path: string; method: string }): Promise<boolean> {
 		const method = address.method.split(', ')[0];
 		// A path with parameters is asked for with some values.
 		const path = address.path.replace(/:[^/]+/g, 'x');
-		const response = await this.fetch(`${this.url}/${path}`, {
-			method: 'OPTIONS',
-			headers: { origin: this.url, 'access-control-request-method': method },
-		});
+		let response: Response;
+		try {
+			response = await this.fetch(`${this.webhookUrl}/${path}`, {
+				method: 'OPTIONS',
+				headers: { origin: this.url, 'access-control-request-method': method },
+			});
+		} catch (error) {
+			if (error instanceof Trouble && this.webhookUrl !== this.url) return true;
+			throw error;
+		}
 		const methods = response.headers.get('access-control-allow-methods') ?? '';
 		return response.ok && methods.includes(method);
 	}

@@ -44,6 +44,7 @@ export const en = {
   npx n8n-nodes-crm-bridge uninstall   takes the workflows away; the tables stay
 
   --url, --api-key     of n8n (or N8N_URL, N8N_API_KEY)
+  --webhook-url        where vendors reach n8n, if that is another address (N8N_WEBHOOK_URL)
   --flows a,b          kaspi-whatsapp, payments-amocrm, telegram-amocrm, sitniks
   --file answers.yaml  answers: n8n, flows, credentials, settings
   --set kaspi.token=…  one answer; also as CRM_BRIDGE_KASPI_TOKEN

@@ -29,6 +29,7 @@ export const ru: Words = {
   npx n8n-nodes-crm-bridge uninstall   удалить сценарии; таблицы остаются
 
   --url, --api-key     адрес и ключ n8n (или N8N_URL, N8N_API_KEY)
+  --webhook-url        адрес n8n для вебхуков, если он другой (N8N_WEBHOOK_URL)
   --flows a,b          kaspi-whatsapp, payments-amocrm, telegram-amocrm, sitniks
   --file answers.yaml  ответы: n8n, flows, credentials, settings
   --set kaspi.token=…  один ответ; или переменная CRM_BRIDGE_KASPI_TOKEN

@@ -88,7 +88,7 @@ describe('the first deployment', () => {
 		expect(new Set(names).size).toBe(names.length);
 	});
 
-	test('asks twelve questions at most, and shows no secret', async () => {
+	test('asks seven questions, and shows no secret', async () => {
 		const replies: Record<string, string> = {
 			Kaspi: 'invented-kaspi-token',
 			'WAHA: address': 'http://waha:3000',
@@ -148,6 +148,14 @@ describe('the first deployment', () => {
 				}),
 			]),
 		);
+	});
+
+	test('the addresses for vendors are those of another host where n8n has one', async () => {
+		const webhookUrl = 'https://hooks.example.invalid';
+		const { code, result } = await deployed({ answers: { ...SHOP, webhookUrl } });
+		expect(code).toBe(0);
+		const urls = (result.addresses as Array<{ url: string }>).map(({ url }) => url);
+		expect(urls.filter((url) => !url.startsWith(`${webhookUrl}/`))).toEqual([]);
 	});
 
 	test('--dry-run tells the same plan and writes nothing', async () => {
@@ -469,6 +477,27 @@ describe('what stands in the way', () => {
 
 	test('a version that the page does not tell hinders nobody', async () => {
 		n8n.version = undefined;
+		expect((await deployed()).code).toBe(0);
+	});
+
+	test('an address at which n8n does not listen after all is told, and the next run publishes again', async () => {
+		n8n.deafPaths.push('webhook/crm-bridge-waha/waha');
+		const failures = [expect.objectContaining({ kind: 'deaf', message: 'When WhatsApp Reports' })];
+		const first = await deployed({ patienceMs: 0 });
+		expect(first).toMatchObject({ code: 1, result: { failures } });
+		n8n.writes.length = 0;
+		const second = await deployed({ patienceMs: 0 });
+		expect(second).toMatchObject({ code: 1, result: { failures } });
+		expect(n8n.writes.filter((write) => /publish$/.test(write))).toHaveLength(2);
+		n8n.deafPaths.length = 0;
+		expect((await deployed()).code).toBe(0);
+		expect((await run(n8n, 'doctor')).result.findings!.map(({ kind }) => kind)).toEqual([
+			...['noAdminChat', 'noShop'],
+		]);
+	});
+
+	test('a page that asks for a log-in hinders nobody', async () => {
+		n8n.editorRedirects = true;
 		expect((await deployed()).code).toBe(0);
 	});
 

@@ -59,6 +59,7 @@ export interface How {
 	reply?: (question: string, choices?: string[]) => unknown;
 	folder?: string;
 	version?: string;
+	patienceMs?: number;
 }
 
 /** Runs a command in this process against the simulator. */
@@ -88,6 +89,7 @@ export async function run(n8n: N8nSimulator, line: string, how: How = {}): Promi
 			asker: how.reply && asker(how.reply, asked),
 			shipped: how.shipped ?? shippedWorkflows(),
 			version: how.version ?? '1.0.0',
+			patienceMs: how.patienceMs,
 		});
 	} catch (error) {
 		if (!(error instanceof Trouble)) throw error;

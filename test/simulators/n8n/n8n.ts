@@ -103,6 +103,8 @@ export class N8nSimulator {
 	deafPaths: string[] = [];
 	/** After so many writes the connection breaks, each time again until it is set to undefined. */
 	failAfterWrites?: number;
+	/** A proxy asks for a log-in before the editor. */
+	editorRedirects = false;
 	/** Status of the run that 00-setup has when it is published. */
 	setupStatus = 'success';
 
@@ -151,6 +153,7 @@ export class N8nSimulator {
 		this.badCredentials = () => undefined;
 		this.failAfterWrites = undefined;
 		this.setupStatus = 'success';
+		this.editorRedirects = false;
 	}
 
 	/** Rows of a table by name. */
@@ -181,6 +184,7 @@ export class N8nSimulator {
 	private routes(): void {
 		const { app } = this;
 		app.get('/', (_request, reply) => {
+			if (this.editorRedirects) return reply.redirect('https://login.example.invalid/');
 			const config = { dsn: '', release: `n8n@${this.version}` };
 			const content = Buffer.from(JSON.stringify(config)).toString('base64');
 			const meta = this.version ? `<meta name="n8n:config:sentry" content="${content}">` : '';
