@@ -149,15 +149,23 @@ export function questionsOf(spec: CredentialSpec, answers: Answers): CredentialF
 	);
 }
 
-function valueOf(key: string, field: CredentialField, answers: Answers): string | undefined {
-	const given = answers.credentials[key]?.[field.name];
-	if (given !== undefined) return given;
-	if (field.copyOf) {
-		const [other, name] = field.copyOf.split('.');
-		const copied = answers.credentials[other]?.[name];
-		if (copied !== undefined) return copied;
+/** What was answered for a credential, here or where it is copied from: with that one that is refused is corrected. */
+export function givenFields({ key, fields }: CredentialSpec, answers: Answers) {
+	const given: Record<string, string> = {};
+	for (const field of fields) {
+		const value = givenValue(key, field, answers);
+		if (value !== undefined) given[field.name] = value;
 	}
-	return field.default;
+	return given;
+}
+
+function givenValue(key: string, field: CredentialField, answers: Answers): string | undefined {
+	const [other, name] = (field.copyOf ?? '').split('.');
+	return answers.credentials[key]?.[field.name] ?? answers.credentials[other]?.[name];
+}
+
+function valueOf(key: string, field: CredentialField, answers: Answers): string | undefined {
+	return givenValue(key, field, answers) ?? field.default;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { credentialData, openFields, type Answers } from './answers';
+import { credentialData, givenFields, openFields, type Answers } from './answers';
 import { MemoryTable, type Memory } from './memory';
 import type { N8n, PresentTable } from './n8n/api';
 import { Trouble, type Troubles } from './n8n/trouble';
@@ -75,6 +75,8 @@ class Run {
 	/** `new:…` → id in n8n. */
 	private readonly ids = new Map<string, string>();
 	private tagIds?: Map<string, string>;
+	/** This n8n takes no tags. */
+	private untagged = false;
 	private readonly published: Array<{
 		key: string;
 		id: string;
@@ -160,18 +162,17 @@ class Run {
 		for (;;) {
 			const { status, message } = await n8n.testCredential(id);
 			if (status !== 'bad') return progress({ step: 'tested', name, outcome: status });
-			const given = answers.credentials[spec.key];
-			if (!corrected && given && openFields(spec, answers).length === 0) {
+			const hasAnswers = Object.keys(givenFields(spec, answers)).length > 0;
+			if (!corrected && hasAnswers && openFields(spec, answers).length === 0) {
 				corrected = true;
 			} else if (askAgain) {
-				answers.credentials[spec.key] = { ...given, ...(await askAgain(spec, message)) };
+				const given = await askAgain(spec, message);
+				answers.credentials[spec.key] = { ...answers.credentials[spec.key], ...given };
 				corrected = true;
 			} else {
 				throw new Trouble('badCredential', { name, key: spec.key, message });
 			}
-			const { credentials } = answers;
-			const known = Object.entries(credentials[spec.key] ?? {});
-			await n8n.updateCredential(id, Object.fromEntries(known));
+			await n8n.updateCredential(id, givenFields(spec, answers));
 			this.wrote({ step: 'credential', name, did: 'corrected' });
 		}
 	}
@@ -291,16 +292,21 @@ class Run {
 	/** Adds the tags of the file to those that the workflow has. */
 	private async tag(id: string, { tags }: ShippedWorkflow, present: string[]): Promise<void> {
 		const { n8n } = this.work;
-		if (tags.every((name) => present.includes(name))) return;
+		if (this.untagged || tags.every((name) => present.includes(name))) return;
 		this.tagIds ??= new Map((await n8n.tags()).map((tag) => [tag.name, tag.id]));
 		const all = [...new Set([...present, ...tags])];
 		for (const name of all) {
 			if (!this.tagIds.has(name)) this.tagIds.set(name, await n8n.createTag(name));
 		}
-		await n8n.setTags(
-			id,
-			all.map((name) => this.tagIds!.get(name)!),
-		);
+		const tagIds = all.map((name) => this.tagIds!.get(name)!);
+		try {
+			await n8n.setTags(id, tagIds);
+		} catch (error) {
+			// An n8n that runs without tags (N8N_WORKFLOW_TAGS_DISABLED) lacks nothing but a filter in its list.
+			if (!(error instanceof Trouble) || error.kind !== 'refused') throw error;
+			if ((error.details as Troubles['refused']).status !== 400) throw error;
+			this.untagged = true;
+		}
 	}
 
 	/** What was said about `bot_settings`; a value that is there already stays unless it is empty. */

@@ -496,6 +496,25 @@ describe('what stands in the way', () => {
 		]);
 	});
 
+	test('an n8n without tags lacks nothing else', async () => {
+		n8n.tagsDisabled = true;
+		expect((await deployed()).code).toBe(0);
+		expect(n8n.workflow('00 · Create').tags).toEqual([]);
+	});
+
+	test('a token that has changed is corrected in both credentials that hold it', async () => {
+		fresh();
+		n8n.badCredentials = ({ accessToken }) =>
+			accessToken === '1000000:another' ? undefined : accessToken ? 'Unauthorized' : undefined;
+		const answers = structuredClone(SHOP);
+		answers.credentials.telegram.accessToken = '1000000:another';
+		expect((await deployed({ answers })).code).toBe(0);
+		const tokens = n8n.credentials.flatMap(
+			({ data }) => (data as { accessToken?: string }).accessToken ?? [],
+		);
+		expect(tokens).toEqual(['1000000:another', '1000000:another']);
+	});
+
 	test('a page that asks for a log-in hinders nobody', async () => {
 		n8n.editorRedirects = true;
 		expect((await deployed()).code).toBe(0);

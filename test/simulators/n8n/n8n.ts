@@ -103,6 +103,8 @@ export class N8nSimulator {
 	deafPaths: string[] = [];
 	/** After so many writes the connection breaks, each time again until it is set to undefined. */
 	failAfterWrites?: number;
+	/** N8N_WORKFLOW_TAGS_DISABLED. */
+	tagsDisabled = false;
 	/** A proxy asks for a log-in before the editor. */
 	editorRedirects = false;
 	/** Status of the run that 00-setup has when it is published. */
@@ -154,6 +156,7 @@ export class N8nSimulator {
 		this.failAfterWrites = undefined;
 		this.setupStatus = 'success';
 		this.editorRedirects = false;
+		this.tagsDisabled = false;
 	}
 
 	/** Rows of a table by name. */
@@ -215,7 +218,7 @@ export class N8nSimulator {
 			if (this.tags.some((tag) => tag.name === name)) {
 				return reply.status(409).send({ message: 'Tag already exists' });
 			}
-			if (String(name).length > 24) return reply.status(400).send({ message: 'name is too long' });
+			if (String(name).length > 24) return reply.status(409).send({ message: 'name is too long' });
 			const tag = { id: this.id('tag'), name: String(name) };
 			this.tags.push(tag);
 			return reply.status(201).send(tag);
@@ -381,6 +384,7 @@ export class N8nSimulator {
 			({ params, body: tags }, reply) => {
 				const stored = find(params.id);
 				if (!stored) return missing(reply);
+				if (this.tagsDisabled) return reply.status(400).send({ message: 'Workflow Tags Disabled' });
 				stored.tags = (tags as unknown as Array<{ id: string }>).map(({ id }) => id);
 				return stored.tags;
 			},
