@@ -55,8 +55,8 @@ export interface Work {
 	progress(step: Progress): void;
 	/** Asks for the fields of a credential again, after n8n's test refused it; undefined where nobody can be asked. */
 	askAgain?(spec: CredentialSpec, message: string): Promise<Answers['credentials'][string]>;
-	/** Secrets were made: they are shown by no output and kept where the operator finds them. */
-	made(spec: CredentialSpec): void;
+	/** Secrets were made: no output shows them. Those of `told` are kept where the operator finds them. */
+	made(spec: CredentialSpec, told: string[]): void;
 	signal?: AbortSignal;
 }
 
@@ -137,7 +137,10 @@ class Run {
 		);
 		const data = credentialData(spec, answers);
 		// First kept, then used: a secret that only n8n knows could never be entered elsewhere.
-		this.work.made(spec);
+		this.work.made(
+			spec,
+			told.map(({ name }) => name),
+		);
 		if (told.length > 0) this.outcome.told.push(spec);
 		const { id } = await n8n.createCredential({ name: spec.name, type, data });
 		await this.memory.credential(key, { id, created: true });

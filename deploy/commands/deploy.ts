@@ -1,4 +1,4 @@
-import { saveSecrets, secretsIn, type Answers } from '../answers';
+import { saveSecrets, secretsIn } from '../answers';
 import { carryOut } from '../carryOut';
 import { connect, look, requirePack, SCOPES } from '../connect';
 import { whereTo, type Context } from '../context';
@@ -60,7 +60,6 @@ export async function deploy(context: Context): Promise<number> {
 	}
 	await askAdminChat(context, plan);
 
-	const made: Answers['credentials'] = {};
 	const outcome = await carryOut(plan, {
 		n8n,
 		version,
@@ -82,9 +81,9 @@ export async function deploy(context: Context): Promise<number> {
 				output.hide(Object.values(given));
 				return given;
 			}),
-		made: (spec) => {
+		made: (spec, told) => {
 			output.hide(secretsIn(answers));
-			keepSecrets(spec, made, context);
+			if (told.length > 0) keepSecrets(spec, told, context);
 		},
 	});
 	tellOutcome(outcome, n8n.webhookUrl, context);
@@ -104,15 +103,11 @@ export async function deploy(context: Context): Promise<number> {
 
 /** Only what somebody has to enter elsewhere is written down outside n8n. */
 function keepSecrets(
-	spec: CredentialSpec,
-	made: Answers['credentials'],
+	{ key, name }: CredentialSpec,
+	told: string[],
 	{ answers, options, words, output }: Context,
 ): void {
-	for (const { name, generate } of spec.fields) {
-		const value = answers.credentials[spec.key]?.[name];
-		if (generate === 'tell' && value) (made[spec.key] ??= {})[name] = value;
-	}
-	if (!made[spec.key]) return;
-	saveSecrets(options.secretsFile, made);
-	output.progress(words.secretKept(spec.name, options.secretsFile));
+	const made = told.map((field) => [field, answers.credentials[key][field]] as const);
+	saveSecrets(options.secretsFile, { [key]: Object.fromEntries(made) });
+	output.progress(words.secretKept(name, options.secretsFile));
 }

@@ -41,7 +41,7 @@ export interface Capabilities {
 	endpoints: string[];
 }
 
-/** `disabled` as n8n wants it: only fields that its public API takes. */
+/** Fields of a node that n8n may give and does not take. */
 const READ_ONLY = ['createdAt', 'updatedAt'];
 
 /**

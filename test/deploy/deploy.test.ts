@@ -136,6 +136,15 @@ describe('the first deployment', () => {
 		expect(secretsFile(folder)).not.toContain('invented-kaspi-token');
 	});
 
+	test('a secret that was given is not written into the file of those that were made', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'crm-bridge-deploy-'));
+		const answers = structuredClone(SHOP);
+		answers.credentials.forms = { password: 'invented-password' };
+		await deployed({ folder, answers });
+		expect(secretsFile(folder)).toContain('whatsapp-api-key');
+		expect(secretsFile(folder)).not.toContain('invented-password');
+	});
+
 	test('says where to enter which address', async () => {
 		const { result } = await run(n8n, 'deploy --flows payments-amocrm,sitniks', { answers: SHOP });
 		const addresses = result.addresses as Array<{ key: string; kind: string; url: string }>;
