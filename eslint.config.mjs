@@ -1,14 +1,14 @@
 import { config } from '@n8n/node-cli/eslint';
 
 /**
- * n8n's own rules as they are. Tests and the sandbox never ship: they may use Node's modules, the
- * process, timers, the console and plain errors, which a node may not.
+ * n8n's own rules as they are. Tests, the sandbox and the command line tool never run inside n8n: they may
+ * use Node's modules, the process, timers, the console and plain errors, which a node may not.
  */
 export default [
 	...config,
 	{ ignores: ['coverage/**'] },
 	{
-		files: ['test/**/*.ts', 'sandbox/**/*.ts'],
+		files: ['deploy/**/*.ts', 'test/**/*.ts', 'sandbox/**/*.ts'],
 		rules: {
 			'@n8n/community-nodes/no-restricted-imports': 'off',
 			'@n8n/community-nodes/no-restricted-globals': 'off',

@@ -1,9 +1,12 @@
 /**
- * What `tsc` does not do: pictures, codex and schema files beside the nodes, and the one bundle.
- * `dist/` mirrors the sources 1:1, so that a stack trace in n8n points at a file that you know.
+ * What `tsc` does not do: pictures, codex and schema files beside the nodes, the bundled libraries, and the
+ * command line tool with the workflows that it deploys. The rest of `dist/` mirrors the sources 1:1, so that a stack trace in n8n points at a file that you know.
  */
-const { rm, readFile, writeFile } = require('node:fs/promises');
+const { mkdir, readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { spawn } = require('node:child_process');
+const { isBuiltin } = require('node:module');
+const { dirname, join } = require('node:path');
+const { gzipSync } = require('node:zlib');
 
 const esbuild = require('esbuild');
 const { src, dest, parallel, series } = require('gulp');
@@ -11,6 +14,9 @@ const { src, dest, parallel, series } = require('gulp');
 const { billOfMaterials, bundledPackages, licencesText } = require('./thirdParty');
 
 const VENDOR = { from: 'nodes/shared/vendor.ts', to: 'dist/nodes/shared/vendor.js' };
+const CLI = { from: 'deploy/main.ts', to: 'dist/deploy/cli.cjs' };
+/** `[path, workflow]` of every file, see `deploy/shipped/read.ts`. Packed: as files they would be half of the package. */
+const WORKFLOWS = { from: 'workflows', to: 'dist/deploy/workflows.json.gz' };
 
 function clean() {
 	return rm('dist', { recursive: true, force: true });
@@ -29,13 +35,25 @@ function assets() {
 
 /**
  * The package may not have run-time dependencies, so the libraries travel inside it.
- * n8n's scan reads the bundle like our own code. It is not minified, so that it can be reviewed. Beside it
- * stand their licences and a bill of materials.
+ * n8n's scan reads the bundle of the nodes like our own code. Nothing is minified, so that it can be reviewed.
+ * Beside it stand the libraries' licences and a bill of materials.
  */
-async function vendor() {
+async function bundles() {
+	const inputs = [
+		...(await bundle(VENDOR)),
+		...(await bundle(CLI, { banner: { js: '#!/usr/bin/env node' } })),
+	];
+	const packages = bundledPackages(inputs);
+	const bill = billOfMaterials(packages, require('./package.json'), 'package-lock.json');
+	await writeFile('dist/sbom.cdx.json', `${JSON.stringify(bill, null, '\t')}\n`);
+	await writeFile('dist/THIRD_PARTY_LICENSES.txt', licencesText(packages));
+}
+
+/** @returns {Promise<string[]>} the files that are in it */
+async function bundle({ from, to }, options = {}) {
 	const { metafile } = await esbuild.build({
-		entryPoints: [VENDOR.from],
-		outfile: VENDOR.to,
+		entryPoints: [from],
+		outfile: to,
 		bundle: true,
 		metafile: true,
 		format: 'cjs',
@@ -44,14 +62,27 @@ async function vendor() {
 		legalComments: 'none',
 		allowOverwrite: true,
 		logLevel: 'warning',
+		...options,
 	});
-	await rm(`${VENDOR.to}.map`, { force: true });
-	const left = (await readFile(VENDOR.to, 'utf8')).match(/\brequire\(["'][^"']+["']\)/g);
-	if (left) throw new Error(`${VENDOR.to} still loads ${left.join(', ')} at run time`);
-	const packages = bundledPackages(Object.keys(metafile.inputs));
-	const bill = billOfMaterials(packages, require('./package.json'), 'package-lock.json');
-	await writeFile('dist/sbom.cdx.json', `${JSON.stringify(bill, null, '\t')}\n`);
-	await writeFile('dist/THIRD_PARTY_LICENSES.txt', licencesText(packages));
+	await rm(`${to}.map`, { force: true });
+	const loaded = [...(await readFile(to, 'utf8')).matchAll(/\brequire\(["']([^"']+)["']\)/g)];
+	const left = loaded.map(([, name]) => name).filter((name) => !isBuiltin(name));
+	if (left.length > 0) throw new Error(`${to} still loads ${left.join(', ')} at run time`);
+	return Object.keys(metafile.inputs);
+}
+
+/** The shipped workflows for the command line tool. The same files give the same bytes: no date is in them. */
+async function workflows() {
+	const { from, to } = WORKFLOWS;
+	const paths = (await readdir(from, { recursive: true }))
+		.map((path) => path.replaceAll('\\', '/'))
+		.filter((path) => path.endsWith('.json'))
+		.sort();
+	const files = await Promise.all(
+		paths.map(async (path) => [path, JSON.parse(await readFile(join(from, path), 'utf8'))]),
+	);
+	await mkdir(dirname(to), { recursive: true });
+	await writeFile(to, gzipSync(JSON.stringify(files), { level: 9 }));
 }
 
 function run(command, args) {
@@ -66,7 +97,8 @@ function run(command, args) {
 
 module.exports = {
 	assets,
+	bundles,
 	clean,
-	vendor,
-	build: series(clean, compile, parallel(assets, vendor)),
+	workflows,
+	build: series(clean, compile, parallel(assets, bundles, workflows)),
 };

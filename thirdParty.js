@@ -1,5 +1,5 @@
 /**
- * What travels inside the bundle, for those who must know: a bill of materials (CycloneDX 1.5) and the
+ * What travels inside the bundles, for those who must know: a bill of materials (CycloneDX 1.5) and the
  * licences. Both come from what esbuild has really read, so that nothing can be bundled unseen. They are
  * the same for the same sources: no date, no random number.
  */
@@ -60,7 +60,7 @@ function licencesText(packages) {
 		({ name, version, license, texts }) =>
 			`${'='.repeat(70)}\n${name} ${version} (${license})\n${'='.repeat(70)}\n\n${texts.join('\n\n')}\n`,
 	);
-	return `These libraries are bundled in nodes/shared/vendor.js.\n\n${parts.join('\n')}`;
+	return `These libraries are bundled in nodes/shared/vendor.js and deploy/cli.cjs.\n\n${parts.join('\n')}`;
 }
 
 module.exports = { billOfMaterials, bundledPackages, licencesText };

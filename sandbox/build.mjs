@@ -17,7 +17,10 @@ import { fileURLToPath } from 'node:url';
 
 import { ROOT } from './dependencies.mjs';
 
-const SOURCES = ['nodes', 'credentials', 'package.json', 'tsconfig.json', 'gulpfile.js'];
+const SOURCES = [
+	...['nodes', 'credentials', 'deploy', 'workflows'],
+	...['package.json', 'tsconfig.json', 'gulpfile.js', 'thirdParty.js'],
+];
 /** Its time is the start of the last build that succeeded. */
 const STAMP = join(ROOT, 'node_modules', '.cache', 'crm-bridge-build');
 

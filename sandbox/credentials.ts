@@ -3,19 +3,23 @@ import { SECRETS, WHATSAPP } from './secrets';
 import type { VendorUrls } from './vendors';
 
 interface CredentialRow {
+	/** The credential of the deploy tool that it stands for: which node gets it is decided there. */
+	key: string;
 	name: string;
 	type: string;
 	data(urls: VendorUrls): Record<string, unknown>;
 }
 
-/** One row per credential. A node gets the first one of its type, see WORKFLOW_CREDENTIALS. */
+/** One row per credential, in the order of `deploy/shipped/credentials.ts`. */
 export const CREDENTIALS: CredentialRow[] = [
 	{
+		key: 'kaspi',
 		name: 'Sandbox Kaspi',
 		type: 'crmBridgeKaspiApi',
 		data: ({ kaspi }) => ({ baseUrl: kaspi, token: 'sandbox-kaspi' }),
 	},
 	{
+		key: 'waha',
 		name: 'Sandbox WAHA',
 		type: 'crmBridgeWahaApi',
 		data: ({ waha }) => ({
@@ -25,6 +29,7 @@ export const CREDENTIALS: CredentialRow[] = [
 		}),
 	},
 	{
+		key: 'telegram',
 		name: 'Sandbox Telegram bot',
 		type: 'crmBridgeTelegramApi',
 		data: ({ telegram }) => ({
@@ -34,6 +39,7 @@ export const CREDENTIALS: CredentialRow[] = [
 		}),
 	},
 	{
+		key: 'telegram-dialogue',
 		name: 'Sandbox Telegram dialogue bot',
 		type: 'crmBridgeTelegramApi',
 		data: ({ telegram }) => ({
@@ -44,6 +50,7 @@ export const CREDENTIALS: CredentialRow[] = [
 	},
 	{
 		// The same bot for n8n's own Telegram node, which sends files.
+		key: 'telegram-files',
 		name: 'Sandbox Telegram files',
 		type: 'telegramApi',
 		data: ({ telegram }) => ({
@@ -52,6 +59,7 @@ export const CREDENTIALS: CredentialRow[] = [
 		}),
 	},
 	{
+		key: 'wahelp',
 		name: 'Sandbox Wahelp',
 		type: 'crmBridgeWahelpApi',
 		data: ({ wahelp }) => ({
@@ -63,6 +71,7 @@ export const CREDENTIALS: CredentialRow[] = [
 		}),
 	},
 	{
+		key: 'sitniks',
 		name: 'Sandbox Sitniks',
 		type: 'crmBridgeSitniksApi',
 		data: ({ sitniks }) => ({
@@ -72,21 +81,25 @@ export const CREDENTIALS: CredentialRow[] = [
 		}),
 	},
 	{
+		key: 'amocrm',
 		name: 'Sandbox amoCRM',
 		type: 'crmBridgeAmoCrmApi',
 		data: ({ amocrm }) => ({ baseUrl: amocrm, accessToken: 'sandbox-amocrm' }),
 	},
 	{
+		key: 'payment-secret',
 		name: 'Sandbox payment secret',
 		type: 'crmBridgeSigningSecretApi',
 		data: () => ({ secret: SECRETS.payment, legacySecret: SECRETS.paymentLegacy }),
 	},
 	{
+		key: 'whatsapp-api-key',
 		name: 'Sandbox WhatsApp API key',
 		type: 'crmBridgeSigningSecretApi',
 		data: () => ({ secret: WHATSAPP.apiKey }),
 	},
 	{
+		key: 'forms',
 		name: 'Sandbox forms',
 		type: 'httpBasicAuth',
 		data: () => ({ user: WHATSAPP.formUser, password: WHATSAPP.formPassword }),
@@ -96,13 +109,9 @@ export const CREDENTIALS: CredentialRow[] = [
 /** Accounts of vendors whose request limit our nodes keep. */
 const SHARED = /^crmBridge(Kaspi|Waha|Telegram|Wahelp|Sitniks|AmoCrm)Api$/;
 
-/** What needs another credential of a type than the first: workflow id → name. */
-export const WORKFLOW_CREDENTIALS: Record<string, string> = {
-	CrmBridge28Api: 'Sandbox WhatsApp API key',
-	CrmBridge43Dialogue: 'Sandbox Telegram dialogue bot',
-};
-
 export interface Credential {
+	/** As in `CREDENTIALS`; credentials of a test may have none. */
+	key?: string;
 	id: string;
 	name: string;
 	type: string;
@@ -130,7 +139,7 @@ export async function saveCredentials(
 	const known = new Set(types.map(({ name }) => name));
 	const existing = await api.rest<Credential[]>('GET', '/credentials');
 	const saved: Credential[] = [];
-	for (const { name, type, data } of CREDENTIALS) {
+	for (const { key, name, type, data } of CREDENTIALS) {
 		if (!known.has(type)) continue;
 		const old = existing.find((item) => item.name === name && item.type === type);
 		const share = SHARED.test(type)
@@ -140,17 +149,7 @@ export async function saveCredentials(
 		const { id } = old
 			? await api.rest<Credential>('PATCH', `/credentials/${old.id}`, body)
 			: await api.rest<Credential>('POST', '/credentials', body);
-		saved.push({ id, name, type });
+		saved.push({ key, id, name, type });
 	}
 	return saved;
-}
-
-/** The credential of a type for a workflow, undefined when the sandbox has none. */
-export function credentialFor(
-	type: string,
-	workflowId: string,
-	credentials: Credential[],
-): Credential | undefined {
-	const ofType = credentials.filter((item) => item.type === type);
-	return ofType.find(({ name }) => name === WORKFLOW_CREDENTIALS[workflowId]) ?? ofType[0];
 }

@@ -2,7 +2,10 @@ import { Agent } from 'node:http';
 
 import axios, { type AxiosInstance } from 'axios';
 
+import type { WorkflowNode } from '../deploy/shipped/workflow';
 import { DataTables } from './dataTables';
+
+export type { WorkflowNode } from '../deploy/shipped/workflow';
 
 /** The sandbox's only user. Not a secret: n8n listens on this machine only. */
 export const OWNER = { email: 'owner@sandbox.example', password: 'Sandbox-2026' };
@@ -19,16 +22,6 @@ export interface WorkflowSummary {
 
 export interface Workflow extends WorkflowSummary {
 	nodes: WorkflowNode[];
-}
-
-export interface WorkflowNode {
-	id: string;
-	name: string;
-	type: string;
-	typeVersion: number;
-	parameters: Record<string, unknown>;
-	credentials?: Record<string, { id: string; name: string }>;
-	webhookId?: string;
 }
 
 export interface Execution {

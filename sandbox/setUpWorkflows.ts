@@ -1,3 +1,4 @@
+import { SETUP_ID } from '../deploy/shipped/flows';
 import type { Credential } from './credentials';
 import { SQLITE, type DataDir } from './dataDir';
 import { seedDemoData, setPace } from './demoData';
@@ -15,9 +16,6 @@ import {
 	type NodeTypes,
 	type WorkflowFile,
 } from './workflows';
-
-/** The workflow that creates the tables; it runs when it is published. */
-const SETUP_ID = 'CrmBridge00Setup';
 
 interface SetUpOptions {
 	api: N8nApi;

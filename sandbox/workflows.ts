@@ -1,21 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
 
-import { credentialFor, type Credential } from './credentials';
+import { credentialFor } from '../deploy/shipped/credentials';
+import { readFiles } from '../deploy/shipped/read';
+import type { WorkflowFile } from '../deploy/shipped/workflow';
+import type { Credential } from './credentials';
 import type { N8nApi, WorkflowNode } from './n8nApi';
 
-/** A workflow as a file of `workflows/` holds it. */
-export interface WorkflowFile {
-	id: string;
-	name: string;
-	tags?: Array<{ name: string }>;
-	nodes: WorkflowNode[];
-	connections: object;
-	settings?: object;
-}
+export { inCallOrder } from '../deploy/shipped/callOrder';
+export type { WorkflowFile } from '../deploy/shipped/workflow';
 
 const every = (seconds: number) => ({
 	schedule: { interval: [{ field: 'seconds', secondsInterval: seconds }] },
@@ -35,10 +29,7 @@ const SWITCHED_ON: Record<string, object> = {
 
 /** Every `*.json` below a folder, by path, so that `setup/00-…` can be found. */
 export function readWorkflows(folder: string): WorkflowFile[] {
-	return (readdirSync(folder, { recursive: true }) as string[])
-		.filter((path) => path.endsWith('.json'))
-		.sort()
-		.map((path) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as WorkflowFile);
+	return readFiles(folder).map(([, file]) => file);
 }
 
 /** Descriptions of the node types that the workflows use, by `<type>@<version>`. */
@@ -139,29 +130,4 @@ function mapNodes(
 /** Changes when anything changes that n8n would be given. */
 export function hashOf(workflow: WorkflowFile): string {
 	return createHash('sha256').update(JSON.stringify(workflow)).digest('hex').slice(0, 16);
-}
-
-/** Callees before callers: n8n publishes only what calls published workflows. */
-export function inCallOrder(workflows: WorkflowFile[]): WorkflowFile[] {
-	const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
-	const ordered = new Set<WorkflowFile>();
-	const visiting = new Set<WorkflowFile>();
-	const visit = (workflow: WorkflowFile) => {
-		if (visiting.has(workflow)) return;
-		visiting.add(workflow);
-		for (const id of calledBy(workflow)) {
-			const callee = byId.get(id);
-			if (callee) visit(callee);
-		}
-		ordered.add(workflow);
-	};
-	workflows.forEach(visit);
-	return [...ordered];
-}
-
-function calledBy(workflow: WorkflowFile): string[] {
-	return workflow.nodes.flatMap(({ parameters }) => {
-		const { workflowId } = parameters as { workflowId?: { value?: unknown } };
-		return typeof workflowId?.value === 'string' ? [workflowId.value] : [];
-	});
 }

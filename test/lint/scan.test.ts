@@ -67,7 +67,12 @@ const BUNDLED: Record<string, string> = {
 const PLANTED: Record<string, string> = {
 	...CLEAN,
 	'package.json': JSON.stringify(
-		{ ...MANIFEST, dependencies: { axios: '1.0.0' }, scripts: { postinstall: 'node x' } },
+		{
+			...MANIFEST,
+			bin: { demo: 'dist/deploy/cli.cjs' },
+			dependencies: { axios: '1.0.0' },
+			scripts: { postinstall: 'node x' },
+		},
 		null,
 		'\t',
 	),
@@ -145,6 +150,7 @@ describe('the scan of the package', () => {
 			/tarball: dist\/nodes\/Demo\/Demo\.node\.js:\d+ .*no-console/,
 			/tarball: dist\/nodes\/Demo\/Demo\.node\.js:\d+ .*no-restricted-imports/,
 			/tarball: package\.json has dependencies/,
+			/tarball: dist\/deploy\/cli\.cjs, listed under "bin"/,
 			/tarball: nodes\/Demo\/unbuilt\.ts was not built/,
 			/tarball: dist\/nodes\/Demo\/Demo\.test\.js is a test/,
 			/tarball: dist\/nodes\/Demo\/Demo\.node\.ts does not belong/,

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 
 const BESIDE_DIST = /^(package\.json|README(\.\w+)?\.md|LICENSE\.md|CHANGELOG\.md)$/;
 const IN_DIST = /^dist\/(nodes|credentials)\/.+\.(js|js\.map|d\.ts|svg|png|json)$/;
-/** What belongs beside the bundled libraries. */
-const BUNDLE = 'dist/nodes/shared/vendor.js';
+/** The command line tool: one bundle, and the workflows that it deploys. */
+const CLI = 'dist/deploy/cli.cjs';
+const WORKFLOWS = 'dist/deploy/workflows.json.gz';
+/** Files in which libraries travel, and what belongs beside them. */
+const BUNDLES = ['dist/nodes/shared/vendor.js', CLI];
 const BILL = 'dist/sbom.cdx.json';
 const LICENCES = 'dist/THIRD_PARTY_LICENSES.txt';
 const DEPENDENCY_FIELDS = [
@@ -33,13 +36,20 @@ export function tarballProblems(root, files) {
 		if (!packed.has(file)) say(`${file} is missing`);
 	}
 	for (const file of files) {
-		const isKnown = BESIDE_DIST.test(file) || IN_DIST.test(file) || [BILL, LICENCES].includes(file);
+		const isKnown =
+			BESIDE_DIST.test(file) ||
+			IN_DIST.test(file) ||
+			[BILL, LICENCES, CLI, WORKFLOWS].includes(file);
 		if (!isKnown) say(`${file} does not belong in it`);
 		if (/(^|\/)(__tests__|tests?|sandbox)\/|\.(test|spec)\./.test(file)) say(`${file} is a test`);
 	}
 
-	if (packed.has(BUNDLE))
+	if (BUNDLES.some((file) => packed.has(file)))
 		problems.push(...bundleProblems(root, packed).map((one) => `tarball: ${one}`));
+	for (const file of Object.values(manifest.bin ?? {})) {
+		if (!packed.has(file)) say(`${file}, listed under "bin" in package.json, is missing`);
+	}
+	if (packed.has(CLI) && !packed.has(WORKFLOWS)) say(`${WORKFLOWS} is missing`);
 
 	const { nodes = [], credentials = [] } = manifest.n8n ?? {};
 	for (const file of [...nodes, ...credentials]) {
@@ -58,7 +68,7 @@ export function tarballProblems(root, files) {
 	return problems;
 }
 
-/** Every library of the bundle stands in the bill of materials and passes its licence on. */
+/** Every library of the bundles stands in the bill of materials and passes its licence on. */
 function bundleProblems(root, packed) {
 	const missing = [BILL, LICENCES].filter((file) => !packed.has(file));
 	if (missing.length > 0) return missing.map((file) => `${file} is missing`);
@@ -66,8 +76,10 @@ function bundleProblems(root, packed) {
 	const { components } = JSON.parse(read(BILL));
 	const listed = components.map(({ name }) => name);
 	const bundled = new Set(
-		[...read(BUNDLE).matchAll(/^\/\/ .*node_modules\/((?:@[^/]+\/)?[^/\n]+)\//gm)].map(
-			([, name]) => name,
+		BUNDLES.filter((file) => packed.has(file)).flatMap((file) =>
+			[...read(file).matchAll(/^\s*\/\/ .*node_modules\/((?:@[^/]+\/)?[^/\n]+)\//gm)].map(
+				([, name]) => name,
+			),
 		),
 	);
 	const licences = read(LICENCES);

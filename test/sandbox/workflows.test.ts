@@ -35,9 +35,14 @@ function nodeTypes(...descriptions: Array<Partial<INodeTypeDescription>>): NodeT
 }
 
 const CREDENTIALS: Credential[] = [
-	{ id: '1', name: 'Sandbox Telegram bot', type: 'crmBridgeTelegramApi' },
-	{ id: '2', name: 'Sandbox Telegram dialogue bot', type: 'crmBridgeTelegramApi' },
-	{ id: '3', name: 'Sandbox Kaspi', type: 'crmBridgeKaspiApi' },
+	{ key: 'telegram', id: '1', name: 'Sandbox Telegram bot', type: 'crmBridgeTelegramApi' },
+	{
+		key: 'telegram-dialogue',
+		id: '2',
+		name: 'Sandbox Telegram dialogue bot',
+		type: 'crmBridgeTelegramApi',
+	},
+	{ key: 'kaspi', id: '3', name: 'Sandbox Kaspi', type: 'crmBridgeKaspiApi' },
 ];
 
 describe('--fast', () => {

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
+import { linked } from '../../deploy/plan/links';
+import { CREDENTIALS } from '../../deploy/shipped/credentials';
+import { readFiles, shippedWorkflow } from '../../deploy/shipped/read';
 import { LOOK } from '../../nodes/WhatsAppDesk/domain/look';
+import { linkCredentials } from '../../sandbox/workflows';
 import { loadCatalog } from './gate/catalog';
 import { checkWorkflows, readWorkflows, report } from './gate/gate';
 import type { Catalog, WorkflowDocument } from './gate/types';
@@ -55,5 +59,27 @@ describe('the shipped workflows', () => {
 		const others = forms.filter(({ customCss }) => !customCss.startsWith(LOOK));
 		expect(forms.length).toBeGreaterThan(10);
 		expect(others.map(({ form }) => form)).toEqual([]);
+	});
+
+	test('get from the deploy tool the credentials that their nodes ask for', () => {
+		const shipped = readFiles(join(ROOT, 'workflows'));
+		const all = CREDENTIALS.map(({ key, type, name }) => ({ key, type, name, id: key }));
+		let count = 0;
+		for (const [path, file] of shipped) {
+			const types = new Map(
+				file.nodes.map(({ type, typeVersion }) => {
+					return [`${type}@${typeVersion}`, catalog.describe(type, typeVersion)!] as const;
+				}),
+			);
+			// The sandbox goes by the nodes' own descriptions, the deploy tool by a list.
+			const expected = linkCredentials(file, types, all).nodes;
+			const links = { workflows: new Map<string, string>(), credentials: all };
+			const given = linked(shippedWorkflow(path, file), links).nodes;
+			const pairs = (nodes: typeof given) =>
+				nodes.map(({ name, credentials }) => [name, credentials ?? {}]);
+			expect({ path, nodes: pairs(given) }).toEqual({ path, nodes: pairs(expected) });
+			count += given.filter(({ credentials }) => credentials).length;
+		}
+		expect(count).toBeGreaterThan(50);
 	});
 });
