@@ -10,18 +10,18 @@ interface ProcessesOptions extends Pick<
 	'runtimeDir' | 'port' | 'expressions' | 'queue' | 'onCrash'
 > {
 	dataDir: DataDir;
-	/** Folder of the pack, built already. */
-	packDir: string;
+	/** Folder of the pack, built already; n8n without the pack when undefined. */
+	packDir?: string;
 	/** How many workers. */
 	workers: number;
 }
 
-/** n8n and its workers with the pack installed, none of them started. */
+/** n8n and its workers, none of them started. */
 export async function n8nProcesses(
 	options: ProcessesOptions,
 ): Promise<{ n8n: N8nProcess; workers: N8nProcess[] }> {
 	const { dataDir, packDir, workers: count, ...shared } = options;
-	installPack(packDir, dataDir.n8nFolder);
+	if (packDir !== undefined) installPack(packDir, dataDir.n8nFolder);
 	const n8n = new N8nProcess({
 		...shared,
 		name: 'n8n',
@@ -35,7 +35,7 @@ export async function n8nProcesses(
 		// A folder of its own: n8n keeps in it what it was doing, and would take another worker's runs for its own that have
 		// died. Nothing but the database and the queue is shared, as between machines.
 		const userFolder = dataDir.folder(`worker-${number}`);
-		installPack(packDir, join(userFolder, '.n8n'));
+		if (packDir !== undefined) installPack(packDir, join(userFolder, '.n8n'));
 		workers.push(
 			new N8nProcess({
 				...shared,

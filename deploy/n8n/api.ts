@@ -10,6 +10,8 @@ const TIMEOUT_MS = 60_000;
 const PAGE = 250;
 /** Pauses before a read is tried again. */
 const RETRY_MS = [500, 2_000];
+/** Before a credential is tested again whose vendor has got too many calls. */
+const BUSY_MS = [1_000, 2_000, 4_000];
 
 export type Cell = string | number | boolean | null;
 export type Row = Record<string, Cell>;
@@ -188,16 +190,25 @@ export class N8n {
 		if (answer.status !== 404) this.read(answer, 'DELETE /credentials');
 	}
 
-	/** n8n's own test of a stored credential. `untested`: its type has none. */
+	/**
+	 * n8n's own test of a stored credential. `untested`: its type has none, or the vendor is too busy to tell, for the
+	 * flows call it, too.
+	 */
 	async testCredential(
 		id: string,
 	): Promise<{ status: 'ok' | 'bad' | 'untested'; message: string }> {
-		const { status, message } = await this.call<{ status: string; message: string }>(
-			'POST',
-			`/credentials/${id}/test`,
-		);
+		const ask = async () =>
+			await this.call<{ status: string; message: string }>('POST', `/credentials/${id}/test`);
+		let answer = await ask();
+		for (const pauseMs of BUSY_MS) {
+			if (!isBusy(answer)) break;
+			await delay(pauseMs);
+			answer = await ask();
+		}
+		const { status, message } = answer;
 		if (status === 'OK') return { status: 'ok', message };
-		return { status: /^No testing function/.test(message) ? 'untested' : 'bad', message };
+		const isUntested = /^No testing function/.test(message) || isBusy(answer);
+		return { status: isUntested ? 'untested' : 'bad', message };
 	}
 
 	async tables(): Promise<PresentTable[]> {
@@ -415,4 +426,9 @@ export function n8nAddress(text: string): string {
 		'',
 	);
 	return `${url.origin}${path.replace(/\/+$/, '')}`;
+}
+
+/** n8n gives the vendor's 429 in words only. */
+function isBusy({ message }: { message: string }): boolean {
+	return /too many requests|\b429\b/i.test(message);
 }

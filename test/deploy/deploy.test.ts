@@ -550,6 +550,14 @@ describe('what stands in the way', () => {
 		expect(n8n.credentials.filter(({ type }) => type === 'crmBridgeKaspiApi')).toHaveLength(1);
 	});
 
+	test('a vendor that has got too many calls is asked again, and says nothing against the key', async () => {
+		fresh();
+		let calls = 0;
+		n8n.badCredentials = ({ token }) => (token && ++calls === 1 ? 'Too Many Requests' : undefined);
+		expect((await deployed()).code).toBe(0);
+		expect(calls).toBe(2);
+	});
+
 	test('a person is asked again for a key that a vendor refuses', async () => {
 		n8n.badCredentials = ({ token }) => (token === 'wrong-token' ? 'no such token' : undefined);
 		const wrong = structuredClone(SHOP);

@@ -298,7 +298,7 @@ describe('a chat that appears late', () => {
 	test('by the option of the node', async () => {
 		await kit.faults({ appearAfterMs: 300 });
 		await kit.seed({ userNickName: 'olena.k' });
-		const options = { waitSeconds: 1 };
+		const options = { waitSeconds: 10 };
 		expect(await kit.run({ ...FIND, nickName: 'olena.k', options })).toMatchObject({ found: true });
 	});
 

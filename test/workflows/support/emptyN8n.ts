@@ -5,10 +5,11 @@ import { join } from 'node:path';
 
 import { DataDir } from '../../../sandbox/dataDir';
 import { N8nApi } from '../../../sandbox/n8nApi';
-import { N8nProcess } from '../../../sandbox/n8nProcess';
-import { findRuntime, installPack } from '../../../sandbox/pack';
+import type { N8nProcess } from '../../../sandbox/n8nProcess';
+import { findRuntime } from '../../../sandbox/pack';
 import { PINNED_NODE, ROOT } from '../../../sandbox/paths';
 import { choosePort } from '../../../sandbox/ports';
+import { n8nProcesses } from '../../../sandbox/processes';
 import { startSimulators, vendorUrls, type VendorUrls } from '../../../sandbox/vendors';
 
 /** What a run of the command line tool has left. */
@@ -39,10 +40,11 @@ export class EmptyN8n {
 		const dataDir = new DataDir(folder);
 		dataDir.lock();
 		const runtimeDir = await findRuntime();
-		if (withPack) installPack(ROOT, dataDir.n8nFolder);
 		const simulators = await startSimulators(await choosePort(0, ''));
-		const [port, brokerPort] = [await choosePort(0, ''), await choosePort(0, '')];
-		const n8n = new N8nProcess({ runtimeDir, dataDir, port, brokerPort });
+		const { n8n } = await n8nProcesses({
+			...{ dataDir, runtimeDir, workers: 0, port: await choosePort(0, '') },
+			packDir: withPack ? ROOT : undefined,
+		});
 		const close = async () => {
 			await n8n.stop();
 			await simulators.close();
