@@ -231,6 +231,8 @@ class Run {
 	): Promise<void> {
 		const { n8n } = this.work;
 		const { name } = content;
+		const isSetup = workflow.id === SETUP_ID;
+		const earlier = isSetup ? await n8n.executions(id, 1) : [];
 		try {
 			await n8n.publish({ id, name }, versionId);
 		} catch (error) {
@@ -239,7 +241,7 @@ class Run {
 			this.outcome.failures.push({ workflow: name, kind: 'unpublished', message });
 			return;
 		}
-		if (workflow.id === SETUP_ID) await this.setupIsDone(id);
+		if (isSetup) await this.setupIsDone(id, Number(earlier[0]?.id ?? 0));
 		await this.memory.workflow(workflow.key, id, ours, true);
 		this.published.push({ key: workflow.key, id, content, ours });
 		this.wrote({ step: 'published', name });
@@ -279,11 +281,16 @@ class Run {
 		}
 	}
 
-	/** 00-setup runs by itself when it is published; without its default settings other flows would fail. */
-	private async setupIsDone(id: string): Promise<void> {
+	/**
+	 * 00-setup runs by itself when it is published; without its default settings other flows would fail.
+	 *
+	 * @param after id of the newest execution before that: n8n counts them up
+	 */
+	private async setupIsDone(id: string, after: number): Promise<void> {
 		const end = Date.now() + SETUP_TIMEOUT_MS;
 		for (;;) {
-			const runs = await this.work.n8n.executions(id, 5);
+			const all = await this.work.n8n.executions(id, 5);
+			const runs = all.filter((run) => Number(run.id) > after);
 			if (runs.some(({ status }) => status === 'success')) break;
 			const failed = runs.find(({ status }) => ['error', 'crashed'].includes(status));
 			if (failed || Date.now() > end) throw new Trouble('setupFailed', { execution: failed?.id });

@@ -606,4 +606,16 @@ describe('what stands in the way', () => {
 		n8n.setupStatus = 'success';
 		expect((await deployed()).code).toBe(0);
 	});
+
+	test('an earlier run of 00-setup says nothing about the new one', async () => {
+		fresh();
+		n8n.setupStatus = 'error';
+		const shipped = nextVersion(
+			'setup/00-setup',
+			({ nodes }) => (nodes[3].parameters.shipped = 'two'),
+		);
+		expect((await run(n8n, 'deploy', { shipped })).trouble?.kind).toBe('setupFailed');
+		n8n.setupStatus = 'success';
+		expect((await run(n8n, 'deploy', { shipped })).code).toBe(0);
+	});
 });

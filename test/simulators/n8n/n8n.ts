@@ -224,7 +224,12 @@ export class N8nSimulator {
 			return reply.status(201).send(tag);
 		});
 		this.route('GET', '/executions', 'execution:list', ({ query }) =>
-			page(this.executions.filter(({ workflowId }) => workflowId === query.workflowId)),
+			page(
+				this.executions
+					.filter(({ workflowId }) => workflowId === query.workflowId)
+					.reverse()
+					.slice(0, Number(query.limit ?? 100)),
+			),
 		);
 	}
 
@@ -358,9 +363,8 @@ export class N8nSimulator {
 				}
 				stored.activeVersionId = stored.versionId;
 				if (stored.name.startsWith('00 · Create')) {
-					this.executions.push({
-						...{ id: this.id('run'), workflowId: stored.id, status: this.setupStatus },
-					});
+					const id = String(this.executions.length + 1);
+					this.executions.push({ id, workflowId: stored.id, status: this.setupStatus });
 				}
 				return shown(stored);
 			},
