@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { credentialData, givenFields, openFields, type Answers } from './answers';
-import { MemoryTable, type Memory } from './memory';
+import { MemoryTable, type Memory, type Written } from './memory';
 import type { N8n, PresentTable } from './n8n/api';
 import { Trouble, type Troubles } from './n8n/trouble';
 import { PENDING, resolved } from './plan/links';
-import { sameContent } from './plan/merge';
+import { fingerprint, sameContent } from './plan/merge';
 import { pendingCredential, type CredentialStep, type Plan, type WorkflowStep } from './plan/plan';
 import { addressesOf, type Address } from './shipped/addresses';
 import type { CredentialSpec } from './shipped/credentials';
@@ -79,9 +79,8 @@ class Run {
 	private untagged = false;
 	private readonly published: Array<{
 		key: string;
-		id: string;
 		content: Content;
-		ours: Content;
+		done: Written;
 	}> = [];
 	private readonly outcome: Outcome = { addresses: [], failures: [], told: [], writes: 0 };
 
@@ -190,47 +189,57 @@ class Run {
 		const content = resolved(decision.content, this.ids);
 		// The base of the next merge is what we wanted to write, not what the operator made of it.
 		const ours = resolved(decision.shipped, this.ids);
-		let id: string;
+		const state = decision.publish ? 'publishing' : 'published';
+		let done: Written;
 		let versionId: string | undefined;
 		if (decision.do === 'create') {
-			({ id, versionId } = await n8n.createWorkflow(content));
-			this.ids.set(`${PENDING}${key}`, id);
-			await this.memory.workflow(key, id, ours, false);
-			await this.tag(id, workflow, tags);
+			const stored = await n8n.createWorkflow(content);
+			({ versionId } = stored);
+			done = { id: stored.id, shipped: ours, written: writtenOf(content, stored) };
+			this.ids.set(`${PENDING}${key}`, done.id);
+			await this.memory.workflow(key, done, state);
+			await this.tag(done.id, workflow, tags);
 			this.wrote({ step: 'workflow', name: content.name, did: 'created' });
 		} else if (decision.do === 'update') {
-			({ id } = decision);
+			const { id } = decision;
 			const record = memory.workflows.get(key);
-			if (record && decision.publish) await this.memory.workflow(key, id, record.shipped, false);
-			({ versionId } = await n8n.updateWorkflow(id, content));
-			await this.memory.workflow(key, id, ours, !decision.publish);
+			if (record && decision.publish) {
+				// Whether the update arrives or not, the next run knows what it finds for ours.
+				const written = [...(decision.finish ? record.written : []), fingerprint(content)];
+				await this.memory.workflow(key, { ...record, written }, 'publishing');
+			}
+			const stored = await n8n.updateWorkflow(id, content);
+			({ versionId } = stored);
+			done = { id, shipped: ours, written: writtenOf(content, stored) };
+			await this.memory.workflow(key, done, state);
 			this.wrote({ step: 'workflow', name: content.name, did: 'updated' });
 		} else {
-			({ id } = decision);
+			const { id } = decision;
+			done = { id, shipped: ours, written: [fingerprint(content)] };
 			const record = memory.workflows.get(key);
-			const isKnown = record?.id === id && sameContent(record.shipped, ours);
+			const isKnown = record?.id === id && record.published && sameContent(record.shipped, ours);
 			if (decision.finish) await this.tag(id, workflow, tags);
 			if (decision.finish && !decision.publish && (await this.needsStart(workflow, content))) {
 				await n8n.unpublish(id);
-				await this.publish(workflow, id, content, ours);
-			} else if (!isKnown || decision.finish) {
-				await this.memory.workflow(key, id, ours, !decision.publish);
+				await this.publish(workflow, content, done);
+			} else if (!isKnown) {
+				await this.memory.workflow(key, done, state);
 			}
 			progress({ step: 'workflow', name: content.name, did: 'kept' });
 		}
-		if (decision.publish) await this.publish(workflow, id, content, ours, versionId);
+		if (decision.publish) await this.publish(workflow, content, done, versionId);
 		this.addAddresses(content);
 	}
 
 	private async publish(
 		workflow: ShippedWorkflow,
-		id: string,
 		content: Content,
-		ours: Content,
+		done: Written,
 		versionId?: string,
 	): Promise<void> {
 		const { n8n } = this.work;
 		const { name } = content;
+		const { id } = done;
 		const isSetup = workflow.id === SETUP_ID;
 		const earlier = isSetup ? await n8n.executions(id, 1) : [];
 		try {
@@ -242,8 +251,8 @@ class Run {
 			return;
 		}
 		if (isSetup) await this.setupIsDone(id, Number(earlier[0]?.id ?? 0));
-		await this.memory.workflow(workflow.key, id, ours, true);
-		this.published.push({ key: workflow.key, id, content, ours });
+		await this.memory.workflow(workflow.key, done, 'published');
+		this.published.push({ key: workflow.key, content, done });
 		this.wrote({ step: 'published', name });
 	}
 
@@ -265,7 +274,7 @@ class Run {
 		const end = Date.now() + (this.work.patienceMs ?? LISTEN_TIMEOUT_MS);
 		// n8n logs each question about an address that it does not serve yet.
 		if (this.published.length > 0) await delay(LISTEN_DELAY_MS, undefined, { signal });
-		for (const { key, id, content, ours } of this.published) {
+		for (const { key, content, done } of this.published) {
 			for (const address of addressesOf(content.nodes)) {
 				let isServed = await n8n.listensAt(address);
 				while (!isServed && Date.now() < end) {
@@ -275,7 +284,7 @@ class Run {
 				if (isServed) continue;
 				const failure = { workflow: content.name, kind: 'deaf' as const, message: address.node };
 				this.outcome.failures.push(failure);
-				await this.memory.workflow(key, id, ours, false);
+				await this.memory.workflow(key, done, 'deaf');
 				break;
 			}
 		}
@@ -339,6 +348,11 @@ class Run {
 			this.outcome.addresses.push({ ...address, workflow: name });
 		}
 	}
+}
+
+/** n8n keeps settings that an update leaves out: what it holds need not be what it was sent. */
+function writtenOf(sent: Content, stored: Content): string[] {
+	return [...new Set([fingerprint(sent), fingerprint(stored)])];
 }
 
 function isEmpty(spec: CredentialSpec, answers: Answers): boolean {

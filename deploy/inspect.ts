@@ -3,7 +3,7 @@ import { credentialSlot } from './shipped/credentialSlots';
 import { workflowsOf } from './shipped/flows';
 import type { ShippedWorkflow } from './shipped/workflow';
 import type { Memory } from './memory';
-import type { PresentWorkflow } from './plan/decide';
+import { isUnfinished, type PresentWorkflow } from './plan/decide';
 import { linked, type LinkedCredential } from './plan/links';
 import { editsOf, sameContent, type Difference } from './plan/merge';
 import type { Present } from './plan/plan';
@@ -58,7 +58,7 @@ export function inspect(shipped: ShippedWorkflow[], memory: Memory, present: Pre
 		const broken = brokenLinks(theirs, byId, present);
 		const { activeVersionId, versionId } = theirs;
 		const states: State[] = [];
-		if (!record.published) states.push('unfinished');
+		if (isUnfinished(record, theirs)) states.push('unfinished');
 		else if (activeVersionId === null) states.push('unpublished');
 		else if (activeVersionId !== versionId) states.push('draft');
 		if (file && !sameContent(record.shipped, linked(file, links))) states.push('outdated');

@@ -26,10 +26,12 @@ export const MEMORY: Table = {
 		{ name: 'n8n_id', type: 'string' },
 		/** Version of the pack. */
 		{ name: 'version', type: 'string' },
-		/** Workflow: `publishing`, `published`. Credential: `created`, `found`. Run: `started`, `finished`. */
+		/** Workflow: `publishing`, `published`, `deaf`. Credential: `created`, `found`. Run: `started`, `finished`. */
 		{ name: 'state', type: 'string' },
 		/** Content as it was written, packed. */
 		{ name: 'shipped', type: 'string' },
+		/** Fingerprints of the workflow as n8n got it, the operator's changes with it, with spaces between them. */
+		{ name: 'written', type: 'string' },
 	],
 };
 
@@ -38,6 +40,9 @@ export interface CredentialRecord {
 	/** False when it was there before: an uninstall leaves it alone. */
 	created: boolean;
 }
+
+/** What is written down about a workflow. */
+export type Written = Pick<WorkflowRecord, 'id' | 'shipped' | 'written'>;
 
 export interface Memory {
 	workflows: Map<string, WorkflowRecord>;
@@ -55,7 +60,7 @@ export function emptyMemory(): Memory {
 /** A row that cannot be read (somebody edited it) counts as lost. */
 export function memoryOf(rows: StoredRow[]): Memory {
 	const memory = emptyMemory();
-	for (const { kind, key, n8n_id: id, version, state, shipped } of rows) {
+	for (const { kind, key, n8n_id: id, version, state, shipped, written } of rows) {
 		if (typeof key !== 'string' || typeof id !== 'string') continue;
 		if (kind === 'run') {
 			memory.brokeOff = state === 'started';
@@ -65,8 +70,13 @@ export function memoryOf(rows: StoredRow[]): Memory {
 		} else if (kind === 'workflow') {
 			const content = unpacked(String(shipped ?? ''));
 			if (!content) continue;
-			const published = state === 'published';
-			memory.workflows.set(key, { id, published, shipped: content, version: String(version) });
+			memory.workflows.set(key, {
+				...{ id, shipped: content, version: String(version) },
+				...{ published: state === 'published', deaf: state === 'deaf' },
+				written: String(written ?? '')
+					.split(' ')
+					.filter(Boolean),
+			});
 		}
 	}
 	return memory;
@@ -93,9 +103,13 @@ export class MemoryTable {
 		private readonly version: string,
 	) {}
 
-	/** @param tables of this n8n; the memory is created when it is not among them */
+	/** @param tables of this n8n; what is not there of the memory is created */
 	static async open(n8n: N8n, tables: PresentTable[], version: string): Promise<MemoryTable> {
 		const table = memoryTable(tables) ?? (await n8n.createTable(MEMORY));
+		for (const column of MEMORY.columns) {
+			if (table.columns.some(({ name }) => name === column.name)) continue;
+			await n8n.addColumn(table.id, column);
+		}
 		return new MemoryTable(n8n, table, version);
 	}
 
@@ -107,10 +121,14 @@ export class MemoryTable {
 		await this.write('credential', key, { n8n_id: id, state: created ? 'created' : 'found' });
 	}
 
-	/** `published` false: n8n holds something that is still to be published. */
-	async workflow(key: string, id: string, content: Content, published: boolean): Promise<void> {
-		const state = published ? 'published' : 'publishing';
-		await this.write('workflow', key, { n8n_id: id, state, shipped: packed(content) });
+	/** `publishing`: n8n holds something that is still to be published. */
+	async workflow(
+		key: string,
+		{ id, shipped, written }: Written,
+		state: 'publishing' | 'published' | 'deaf',
+	): Promise<void> {
+		const data = { n8n_id: id, shipped: packed(shipped), written: written.join(' ') };
+		await this.write('workflow', key, { ...data, state });
 	}
 
 	async forget(kind: 'workflow' | 'credential', key: string): Promise<void> {

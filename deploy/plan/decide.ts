@@ -1,5 +1,5 @@
 import type { Content } from '../shipped/workflow';
-import { editsOf, merge, sameContent, type Difference } from './merge';
+import { editsOf, fingerprint, merge, sameContent, type Difference } from './merge';
 
 /**
  * What becomes of the operator's changes:
@@ -16,6 +16,10 @@ export interface WorkflowRecord {
 	shipped: Content;
 	/** It has been published since; false while a run is under way or has broken off. */
 	published: boolean;
+	/** It was published, but n8n did not serve its addresses. */
+	deaf: boolean;
+	/** Fingerprints of what that run wrote or was about to write; none in the memory of an older version. */
+	written: string[];
 	/** Version of the pack that wrote it. */
 	version: string;
 }
@@ -42,7 +46,8 @@ export type Decision = {
 			shipped: Content;
 			/** Somebody has deleted it. */ again: boolean;
 	  }
-	| { do: 'update'; id: string; content: Content; shipped: Content }
+	/** `finish`: n8n holds what a run of ours left unfinished. */
+	| { do: 'update'; id: string; content: Content; shipped: Content; finish: boolean }
 	/** The content is right already. `finish`: a run broke off before it had written down that this is done. */
 	| { do: 'keep'; id: string; content: Content; shipped: Content; finish: boolean }
 	/** Somebody works on it: his draft would be published half-done. */
@@ -57,6 +62,15 @@ export interface Situation {
 	record?: WorkflowRecord;
 	/** The recorded workflow, or one that is recognised as ours (see `recognise`). */
 	theirs?: PresentWorkflow;
+}
+
+/**
+ * True when n8n holds what a run of ours left unfinished. Whatever somebody has edited or taken down since is his:
+ * it is neither published for him nor published again.
+ */
+export function isUnfinished(record: WorkflowRecord, theirs: PresentWorkflow): boolean {
+	if (record.published || (record.deaf && theirs.activeVersionId === null)) return false;
+	return record.written.includes(fingerprint(theirs));
 }
 
 /** What is to be done with one workflow. */
@@ -76,7 +90,7 @@ export function decide({ ours, unlinked, record, theirs }: Situation, policy: Po
 	const found = { id, content, shipped: ours, edits, conflicts };
 	const isPublished = activeVersionId !== null;
 	// A run of ours that broke off leaves a workflow unpublished, or a draft, too: the record knows whose it is.
-	const brokeOff = record ? !record.published : !isPublished;
+	const brokeOff = record ? isUnfinished(record, theirs) : !isPublished;
 	if (sameContent(content, theirs)) {
 		const publish = brokeOff && activeVersionId !== versionId;
 		return { do: 'keep', ...found, publish, finish: brokeOff };
@@ -86,7 +100,7 @@ export function decide({ ours, unlinked, record, theirs }: Situation, policy: Po
 		return { do: 'wait', id, why: 'draft', edits, conflicts, publish: false };
 	}
 	// What the operator has unpublished stays so.
-	return { do: 'update', ...found, publish: brokeOff || isPublished };
+	return { do: 'update', ...found, publish: brokeOff || isPublished, finish: brokeOff };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Content } from '../shipped/workflow';
@@ -57,6 +58,12 @@ export function editsOf(base: Content, theirs: Content): Difference[] {
 /** True when both do the same; where the nodes stand does not count. */
 export function sameContent(a: Content, b: Content): boolean {
 	return differences(viewOf(a), viewOf(b)).length === 0;
+}
+
+/** Short text that is the same for all that `sameContent` takes for the same. */
+export function fingerprint(content: Content): string {
+	const text = JSON.stringify(comparable(viewOf(content)));
+	return createHash('sha256').update(text).digest('base64url');
 }
 
 class Merger {
@@ -121,14 +128,14 @@ function equal(a: unknown, b: unknown): boolean {
 }
 
 /**
- * Without names that only help to read: n8n's editor writes them anew when it likes. What was chosen is its id.
+ * In one order of keys, and without names that only help to read: n8n's editor writes them anew when it likes. What was chosen is its id.
  */
 function comparable(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(comparable);
 	if (typeof value !== 'object' || value === null) return value;
-	const entries = Object.entries(value).filter(
-		([key, item]) => item !== undefined && !/^cachedResult(Name|Url)$/.test(key),
-	);
+	const entries = Object.entries(value)
+		.filter(([key, item]) => item !== undefined && !/^cachedResult(Name|Url)$/.test(key))
+		.sort(([a], [b]) => (a < b ? -1 : 1));
 	return Object.fromEntries(entries.map(([key, item]) => [key, comparable(item)]));
 }
 

@@ -446,6 +446,54 @@ describe('a run that breaks off', () => {
 		expect((await deployed()).text).not.toContain('An earlier run');
 	});
 
+	describe('what somebody does with what it left', () => {
+		const KEY = 'kaspi-whatsapp/20-new-orders';
+		const unfinished = (state: string) => {
+			fresh();
+			n8n.rows(MEMORY.name).find(({ key }) => key === KEY)!.state = state;
+		};
+		const states = async () =>
+			(await run(n8n, 'status')).result.workflows!.find(({ key }) => key === KEY)!.states;
+		const two = nextVersion(KEY, ({ nodes }) => (nodes[3].parameters.shipped = 'two'));
+
+		test('a draft of his is not published, with something new from the pack or without', async () => {
+			unfinished('publishing');
+			const edited = n8n.edit('20 · Write', ({ nodes }) => (nodes[3].parameters.mine = 'x'), false);
+			const live = edited.activeVersionId;
+			await run(n8n, 'deploy');
+			expect(n8n.workflow('20 · Write').activeVersionId).toBe(live);
+			expect(await states()).toEqual(['draft', 'changed']);
+			unfinished('publishing');
+			n8n.edit('20 · Write', ({ nodes }) => (nodes[3].parameters.mine = 'x'), false);
+			await run(n8n, 'deploy', { shipped: two });
+			expect(n8n.workflow('20 · Write')).toMatchObject({ activeVersionId: live });
+			expect(n8n.workflow('20 · Write').nodes[3].parameters.shipped).toBeUndefined();
+		});
+
+		test('what he has taken down stays so, also where n8n had not served its addresses', async () => {
+			unfinished('publishing');
+			n8n.edit('20 · Write', ({ nodes }) => (nodes[3].parameters.mine = 'x'), false);
+			n8n.workflow('20 · Write').activeVersionId = null;
+			await run(n8n, 'deploy');
+			expect(await states()).toEqual(['unpublished', 'changed']);
+			unfinished('deaf');
+			n8n.workflow('20 · Write').activeVersionId = null;
+			await run(n8n, 'deploy');
+			expect(await states()).toEqual(['unpublished']);
+		});
+
+		test('a memory that does not know what was written counts it as his', async () => {
+			unfinished('publishing');
+			const table = n8n.tables.find(({ name }) => name === MEMORY.name)!;
+			table.columns = table.columns.filter(({ name }) => name !== 'written');
+			for (const row of table.rows) delete row.written;
+			n8n.workflow('20 · Write').activeVersionId = null;
+			expect((await run(n8n, 'deploy')).code).toBe(0);
+			expect(await states()).toEqual(['unpublished']);
+			expect(n8n.workflow('20 · Write').activeVersionId).toBeNull();
+		});
+	});
+
 	test('the memory lost: workflows are recognised, the operator’s changes stay', async () => {
 		fresh();
 		n8n.edit('20 · Write', ({ nodes }) => (nodes[3].parameters.mine = 'operator'));

@@ -150,12 +150,14 @@ describe('memory', () => {
 				n8n_id: 'w1',
 				state: 'published',
 				shipped: packed(content),
+				written: 'one two',
 			}),
 			row({ kind: 'credential', key: 'kaspi', n8n_id: 'c1', state: 'found' }),
 			row({ kind: 'run', key: 'last', n8n_id: '', state: 'started' }),
 		]);
 		expect(memory.workflows.get('a/b')).toEqual({
-			...{ id: 'w1', published: true, shipped: content, version: '1.0.0' },
+			...{ id: 'w1', published: true, deaf: false, shipped: content, version: '1.0.0' },
+			written: ['one', 'two'],
 		});
 		expect(memory.credentials.get('kaspi')).toEqual({ id: 'c1', created: false });
 		expect(memory.brokeOff).toBe(true);
