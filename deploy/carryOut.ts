@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 
 import { credentialData, givenFields, openFields, type Answers } from './answers';
 import { MemoryTable, type Memory, type Written } from './memory';
 import type { N8n, PresentTable } from './n8n/api';
 import { Trouble, type Troubles } from './n8n/trouble';
+import { seen, type Decision } from './plan/decide';
 import { PENDING, resolved } from './plan/links';
 import { fingerprint, sameContent } from './plan/merge';
 import { pendingCredential, type CredentialStep, type Plan, type WorkflowStep } from './plan/plan';
@@ -29,7 +31,8 @@ export type Progress =
 
 export interface Failure {
 	workflow: string;
-	kind: 'unpublished' | 'deaf';
+	/** `changed`: somebody has saved or published it since the plan was made, so it was left alone. */
+	kind: 'unpublished' | 'deaf' | 'changed';
 	message: string;
 }
 
@@ -186,6 +189,11 @@ class Run {
 			progress({ step: 'workflow', name: workflow.name, did: 'waits' });
 			return;
 		}
+		if (await this.hasChanged(decision)) {
+			this.outcome.failures.push({ workflow: workflow.name, kind: 'changed', message: '' });
+			progress({ step: 'workflow', name: workflow.name, did: 'waits' });
+			return;
+		}
 		const content = resolved(decision.content, this.ids);
 		// The base of the next merge is what we wanted to write, not what the operator made of it.
 		const ours = resolved(decision.shipped, this.ids);
@@ -215,13 +223,14 @@ class Run {
 			this.wrote({ step: 'workflow', name: content.name, did: 'updated' });
 		} else {
 			const { id } = decision;
+			({ versionId } = decision.from);
 			done = { id, shipped: ours, written: [fingerprint(content)] };
 			const record = memory.workflows.get(key);
 			const isKnown = record?.id === id && record.published && sameContent(record.shipped, ours);
 			if (decision.finish) await this.tag(id, workflow, tags);
 			if (decision.finish && !decision.publish && (await this.needsStart(workflow, content))) {
 				await n8n.unpublish(id);
-				await this.publish(workflow, content, done);
+				await this.publish(workflow, content, done, versionId);
 			} else if (!isKnown) {
 				await this.memory.workflow(key, done, state);
 			}
@@ -229,6 +238,14 @@ class Run {
 		}
 		if (decision.publish) await this.publish(workflow, content, done, versionId);
 		this.addAddresses(content);
+	}
+
+	/** n8n takes an update whatever it overwrites, and questions and tests may take minutes after the plan was made. */
+	private async hasChanged(decision: Decision): Promise<boolean> {
+		const writes = decision.do === 'update' || (decision.do === 'keep' && decision.finish);
+		if (!writes) return false;
+		const now = await this.work.n8n.workflow(decision.id);
+		return !now || now.isArchived || !isDeepStrictEqual(seen(now), decision.from);
 	}
 
 	private async publish(

@@ -111,6 +111,12 @@ export class N8n {
 		return await this.all('/workflows', { excludePinnedData: 'true' });
 	}
 
+	/** Undefined when it is gone. */
+	async workflow(id: string): Promise<PresentWorkflow | undefined> {
+		const answer = await this.ask('GET', `/workflows/${id}?excludePinnedData=true`);
+		return answer.status === 404 ? undefined : this.read(answer, 'GET /workflows');
+	}
+
 	async createWorkflow(content: Content): Promise<PresentWorkflow> {
 		return await this.call('POST', '/workflows', bodyOf(content));
 	}

@@ -34,6 +34,9 @@ export interface PresentWorkflow extends Content {
 	tags?: Array<{ id: string; name: string }>;
 }
 
+/** What a decision was made on. */
+export type Seen = Pick<PresentWorkflow, 'versionId' | 'activeVersionId'> & { fingerprint: string };
+
 export type Decision = {
 	/** What the operator has changed since it was written. */
 	edits: Difference[];
@@ -47,9 +50,9 @@ export type Decision = {
 			/** Somebody has deleted it. */ again: boolean;
 	  }
 	/** `finish`: n8n holds what a run of ours left unfinished. */
-	| { do: 'update'; id: string; content: Content; shipped: Content; finish: boolean }
+	| { do: 'update'; id: string; content: Content; shipped: Content; finish: boolean; from: Seen }
 	/** The content is right already. `finish`: a run broke off before it had written down that this is done. */
-	| { do: 'keep'; id: string; content: Content; shipped: Content; finish: boolean }
+	| { do: 'keep'; id: string; content: Content; shipped: Content; finish: boolean; from: Seen }
 	/** Somebody works on it: his draft would be published half-done. */
 	| { do: 'wait'; id: string; why: 'draft' }
 );
@@ -87,7 +90,7 @@ export function decide({ ours, unlinked, record, theirs }: Situation, policy: Po
 	const edits = editsOf(base, theirs);
 	const prefer = policy === 'keep' ? 'theirs' : 'ours';
 	const { content, conflicts } = merge(policy === 'replace' ? theirs : base, ours, theirs, prefer);
-	const found = { id, content, shipped: ours, edits, conflicts };
+	const found = { id, content, shipped: ours, edits, conflicts, from: seen(theirs) };
 	const isPublished = activeVersionId !== null;
 	// A run of ours that broke off leaves a workflow unpublished, or a draft, too: the record knows whose it is.
 	const brokeOff = record ? isUnfinished(record, theirs) : !isPublished;
@@ -101,6 +104,12 @@ export function decide({ ours, unlinked, record, theirs }: Situation, policy: Po
 	}
 	// What the operator has unpublished stays so.
 	return { do: 'update', ...found, publish: brokeOff || isPublished, finish: brokeOff };
+}
+
+export function seen(workflow: PresentWorkflow): Seen {
+	const { versionId, activeVersionId } = workflow;
+	// A new name or setting makes no new version.
+	return { versionId, activeVersionId, fingerprint: fingerprint(workflow) };
 }
 
 /**

@@ -124,9 +124,11 @@ export const en = {
 		setting: (name: string) => `✓ setting ${name}`,
 	},
 	failure: ({ workflow, kind, message }: Failure) =>
-		kind === 'unpublished'
-			? `✗ "${workflow}" could not be published: ${message}`
-			: `✗ "${workflow}" is published, but n8n does not listen at the address of "${message}". Open it in n8n and press Publish: n8n then says why.`,
+		({
+			unpublished: `✗ "${workflow}" could not be published: ${message}`,
+			deaf: `✗ "${workflow}" is published, but n8n does not listen at the address of "${message}". Open it in n8n and press Publish: n8n then says why.`,
+			changed: `✗ "${workflow}" was changed in n8n while deploy was at work: it is left alone. Run the same command again: it starts from what is there now.`,
+		})[kind],
 	addresses: {
 		enter: '\nEnter these addresses yourself:',
 		self: '\nThese were registered by publishing; nothing is to be done:',
@@ -145,8 +147,7 @@ export const en = {
 			})[key],
 	},
 	done: '\nDone. Check at any time: npx n8n-nodes-crm-bridge doctor',
-	notAll:
-		'\nNot everything could be published, see above. Correct it and run the same command again.',
+	notAll: '\nNot everything could be done, see above. Correct it and run the same command again.',
 	states: {
 		missing: 'deleted in n8n',
 		unpublished: 'unpublished by hand',

@@ -293,6 +293,45 @@ describe('the next version of the pack', () => {
 		expect(n8n.workflow('20 · Write').activeVersionId).toBe(live);
 	});
 
+	test.each<[string, () => void]>([
+		['saved', () => n8n.edit('20 · Write', ({ nodes }) => (nodes[3].parameters.mine = 'x'), false)],
+		['published', () => n8n.edit('20 · Write', ({ nodes }) => (nodes[3].parameters.mine = 'x'))],
+		['taken down', () => (n8n.workflow('20 · Write').activeVersionId = null)],
+		['renamed', () => (n8n.workflow('20 · Write').name = '20 · Write and more')],
+		['put into the archive', () => (n8n.workflow('20 · Write').isArchived = true)],
+	])('what somebody has %s since the plan was made is left alone', async (_what, meanwhile) => {
+		fresh();
+		const shipped = nextVersion(KEY, ({ nodes }) => (nodes[3].parameters.shipped = 'two'));
+		let left: unknown;
+		// The tests of credentials come between the plan and the first workflow.
+		n8n.badCredentials = () => {
+			if (!left) meanwhile();
+			left ??= structuredClone(n8n.workflow('20 · Write'));
+			return undefined;
+		};
+		const { code, result, text } = await run(n8n, 'deploy', { shipped });
+		expect({ code, failures: result.failures }).toEqual({
+			...{ code: 1, failures: [expect.objectContaining({ kind: 'changed' })] },
+		});
+		expect(text).toContain('was changed in n8n while deploy was at work');
+		expect(n8n.workflow('20 · Write')).toEqual(left);
+	});
+
+	test('after that the next run merges with what is there', async () => {
+		fresh();
+		const shipped = nextVersion(KEY, ({ nodes }) => (nodes[3].parameters.shipped = 'two'));
+		n8n.badCredentials = () => {
+			n8n.edit('20 · Write', ({ nodes }) => (nodes[3].parameters.mine = 'x'));
+			return undefined;
+		};
+		await run(n8n, 'deploy', { shipped });
+		n8n.heal();
+		expect((await run(n8n, 'deploy', { shipped })).code).toBe(0);
+		const { nodes, versionId, activeVersionId } = n8n.workflow('20 · Write');
+		expect(nodes[3].parameters).toMatchObject({ mine: 'x', shipped: 'two' });
+		expect(activeVersionId).toBe(versionId);
+	});
+
 	test('what somebody has unpublished is updated and stays unpublished', async () => {
 		fresh();
 		n8n.workflow('20 · Write').activeVersionId = null;

@@ -106,6 +106,14 @@ export async function contract(url: string, key: string): Promise<Record<string,
 	found['settings are added to those that are there'] = draft.settings;
 	found['deleting what is published'] = (await api('DELETE', `/workflows/${caller.id}`)).status;
 
+	const one = (await api('GET', `/workflows/${caller.id}?excludePinnedData=true`)).json as Stored;
+	found['one workflow alone'] = [
+		one.versionId === draft.versionId,
+		one.activeVersionId === live.activeVersionId,
+		one.nodes.length,
+	];
+	found['a workflow that is not there'] = (await api('GET', '/workflows/nobody')).status;
+
 	const tag = `Tag ${callee.id}`;
 	found['a tag that is too long'] = (await api('POST', '/tags', { name: 'T'.repeat(25) })).status;
 	const { id: tagId } = (await api('POST', '/tags', { name: tag })).json;

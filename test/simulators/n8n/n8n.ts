@@ -295,6 +295,10 @@ export class N8nSimulator {
 			meta: null,
 		});
 		this.route('GET', '/workflows', 'workflow:list', () => page(this.workflows.map(shown)));
+		this.route('GET', '/workflows/:id', 'workflow:read', ({ params }, reply) => {
+			const stored = find(params.id);
+			return stored ? shown(stored) : missing(reply);
+		});
 		this.route('POST', '/workflows', 'workflow:create', ({ body: given }, reply) => {
 			const parsed = body.safeParse(given);
 			if (!parsed.success) return reply.status(400).send(refusal(parsed.error));
