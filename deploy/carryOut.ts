@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 import { credentialData, givenFields, openFields, type Answers } from './answers';
+import { Turn } from './lease';
 import { MemoryTable, type Memory, type Written } from './memory';
 import type { N8n, PresentTable } from './n8n/api';
 import { Trouble, type Troubles } from './n8n/trouble';
@@ -70,8 +71,13 @@ export interface Work {
  * @throws {Trouble} what stops everything; workflows that cannot be published do not
  */
 export async function carryOut(plan: Plan, work: Work): Promise<Outcome> {
-	const run = new Run(work, await MemoryTable.open(work.n8n, work.tables, work.version));
-	return await run.all(plan);
+	const memory = await MemoryTable.open(work.n8n, work.tables, work.version);
+	return await Turn.during(
+		work.n8n,
+		memory,
+		work.memory,
+		async (turn) => await new Run(work, memory, turn).all(plan),
+	);
 }
 
 class Run {
@@ -90,13 +96,13 @@ class Run {
 	constructor(
 		private readonly work: Work,
 		private readonly memory: MemoryTable,
+		private readonly turn: Turn,
 	) {}
 
 	async all(plan: Plan): Promise<Outcome> {
-		const { signal, n8n } = this.work;
-		await this.memory.run('started');
+		const { n8n } = this.work;
 		for (const step of plan.tables) {
-			signal?.throwIfAborted();
+			await this.nextStep();
 			if (step.do === 'create-table') {
 				await n8n.createTable(step.table);
 				this.wrote({ step: 'table', name: step.table.name });
@@ -106,17 +112,23 @@ class Run {
 			}
 		}
 		for (const step of plan.credentials) {
-			signal?.throwIfAborted();
+			await this.nextStep();
 			await this.credential(step);
 		}
 		for (const step of plan.workflows) {
-			signal?.throwIfAborted();
+			await this.nextStep();
 			await this.workflow(step);
 		}
 		await this.listening();
+		await this.nextStep();
 		await this.settings();
-		if (this.outcome.failures.length === 0) await this.memory.run('finished');
+		await this.turn.end(this.outcome.failures.length === 0 ? 'finished' : 'started');
 		return this.outcome;
+	}
+
+	private async nextStep(): Promise<void> {
+		this.work.signal?.throwIfAborted();
+		await this.turn.hold();
 	}
 
 	private wrote(step: Progress): void {

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
+import type { Lease } from './lease';
 import type { N8n, PresentTable, Row, StoredRow } from './n8n/api';
 import type { WorkflowRecord } from './plan/decide';
 import type { Table } from './shipped/tables';
@@ -32,6 +33,8 @@ export const MEMORY: Table = {
 		{ name: 'shipped', type: 'string' },
 		/** Fingerprints of the workflow as n8n got it, the operator's changes with it, with spaces between them. */
 		{ name: 'written', type: 'string' },
+		/** Run: who is at work, as JSON. */
+		{ name: 'lease', type: 'string' },
 	],
 };
 
@@ -49,6 +52,8 @@ export interface Memory {
 	credentials: Map<string, CredentialRecord>;
 	/** A run has begun and did not come to its end. */
 	brokeOff: boolean;
+	/** Of the last run. */
+	lease?: Lease;
 	/** Version of the pack that was deployed last. */
 	version?: string;
 }
@@ -60,10 +65,11 @@ export function emptyMemory(): Memory {
 /** A row that cannot be read (somebody edited it) counts as lost. */
 export function memoryOf(rows: StoredRow[]): Memory {
 	const memory = emptyMemory();
-	for (const { kind, key, n8n_id: id, version, state, shipped, written } of rows) {
+	for (const { kind, key, n8n_id: id, version, state, shipped, ...more } of rows) {
 		if (typeof key !== 'string' || typeof id !== 'string') continue;
 		if (kind === 'run') {
 			memory.brokeOff = state === 'started';
+			memory.lease = leaseOf(more.lease);
 			memory.version = String(version ?? '');
 		} else if (kind === 'credential') {
 			memory.credentials.set(key, { id, created: state === 'created' });
@@ -73,13 +79,21 @@ export function memoryOf(rows: StoredRow[]): Memory {
 			memory.workflows.set(key, {
 				...{ id, shipped: content, version: String(version) },
 				...{ published: state === 'published', deaf: state === 'deaf' },
-				written: String(written ?? '')
+				written: String(more.written ?? '')
 					.split(' ')
 					.filter(Boolean),
 			});
 		}
 	}
 	return memory;
+}
+
+function leaseOf(cell: unknown): Lease | undefined {
+	try {
+		return (JSON.parse(String(cell)) as Lease | null) ?? undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 export function packed(content: Content): string {
@@ -113,8 +127,14 @@ export class MemoryTable {
 		return new MemoryTable(n8n, table, version);
 	}
 
-	async run(state: 'started' | 'finished'): Promise<void> {
-		await this.write('run', 'last', { n8n_id: '', state });
+	async run(state: 'started' | 'finished', lease: Lease): Promise<void> {
+		await this.write('run', 'last', { n8n_id: '', state, lease: JSON.stringify(lease) });
+	}
+
+	/** Who is or was the last one at work, as it is written down now. */
+	async lease(): Promise<Lease | undefined> {
+		const row = await this.n8n.oldestRow(this.table.id, { kind: 'run', key: 'last' });
+		return leaseOf(row?.lease);
 	}
 
 	async credential(key: string, { id, created }: CredentialRecord): Promise<void> {

@@ -3,6 +3,7 @@ import { carryOut } from '../carryOut';
 import { connect, look, requirePack, SCOPES } from '../connect';
 import { whereTo, type Context } from '../context';
 import { deployedFlows } from '../inspect';
+import { requireFree } from '../lease';
 import { Trouble } from '../n8n/trouble';
 import { changesNothing, planDeployment, type PlanInput } from '../plan/plan';
 import {
@@ -29,6 +30,7 @@ export async function deploy(context: Context): Promise<number> {
 	const n8n = await connect(await whereTo(context), [...SCOPES.read, ...SCOPES.deploy]);
 	output.progress(words.connected(n8n.url));
 	const { present, memory } = await look(n8n);
+	if (!options.dryRun) requireFree(memory.lease, n8n);
 	if (memory.brokeOff) output.progress(words.brokeOff);
 	const flows = await chosenFlows(context, deployedFlows(memory));
 	await requirePack(n8n, workflowsOf(flows, shipped));

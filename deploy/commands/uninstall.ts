@@ -1,6 +1,7 @@
 import { connect, look, SCOPES } from '../connect';
 import { whereTo, type Context } from '../context';
 import { inspect } from '../inspect';
+import { Turn } from '../lease';
 import { MemoryTable, memoryTable } from '../memory';
 import { Trouble } from '../n8n/trouble';
 import { shippedTables } from '../shipped/tables';
@@ -46,28 +47,30 @@ export async function uninstall(context: Context): Promise<number> {
 	}
 
 	const rows = await MemoryTable.open(n8n, [table], version);
-	await rows.run('started');
-	// Callers first, so that nothing published calls what is gone.
-	for (const { key, name, theirs, edits } of [...found].reverse()) {
-		context.signal?.throwIfAborted();
-		if (theirs) {
-			if (theirs.activeVersionId !== null) await n8n.unpublish(theirs.id);
-			if (edits.length > 0) await n8n.archive(theirs.id);
-			else await n8n.deleteWorkflow(theirs.id);
-			output.progress(words.uninstall.gone(name, edits.length > 0));
+	await Turn.during(n8n, rows, memory, async (turn) => {
+		// Callers first, so that nothing published calls what is gone.
+		for (const { key, name, theirs, edits } of [...found].reverse()) {
+			context.signal?.throwIfAborted();
+			await turn.hold();
+			if (theirs) {
+				if (theirs.activeVersionId !== null) await n8n.unpublish(theirs.id);
+				if (edits.length > 0) await n8n.archive(theirs.id);
+				else await n8n.deleteWorkflow(theirs.id);
+				output.progress(words.uninstall.gone(name, edits.length > 0));
+			}
+			await rows.forget('workflow', key);
 		}
-		await rows.forget('workflow', key);
-	}
-	for (const [key, { id }] of created) {
-		await n8n.deleteCredential(id);
-		await rows.forget('credential', key);
-		output.progress(words.uninstall.credential(key));
-	}
-	for (const { id, name } of options.dropTables ? tables : []) {
-		await n8n.deleteTable(id);
-		output.progress(words.uninstall.table(name));
-	}
-	await n8n.deleteTable(table.id);
+		for (const [key, { id }] of created) {
+			await n8n.deleteCredential(id);
+			await rows.forget('credential', key);
+			output.progress(words.uninstall.credential(key));
+		}
+		for (const { id, name } of options.dropTables ? tables : []) {
+			await n8n.deleteTable(id);
+			output.progress(words.uninstall.table(name));
+		}
+		await n8n.deleteTable(table.id);
+	});
 	output.say(options.dropTables ? words.uninstall.done : words.uninstall.tablesStay);
 	output.result({ ok: true, ...what });
 	return 0;

@@ -53,12 +53,20 @@ const READ_ONLY = ['createdAt', 'updatedAt'];
  * are not, because the next run finds out what they did.
  */
 export class N8n {
+	/** By how much n8n's clock is ahead of this machine's. */
+	private aheadMs = 0;
+
 	/** @param webhookUrl where n8n takes webhooks and forms, when that is another address than the editor's */
 	constructor(
 		readonly url: string,
 		private readonly key: string,
 		readonly webhookUrl = url,
 	) {}
+
+	/** Milliseconds since 1970 by n8n's clock, as its last answer told it. */
+	now(): number {
+		return Date.now() + this.aheadMs;
+	}
 
 	/** What the key may do; undefined when this n8n is too old to say. @throws {Trouble} wrongKey, apiOff … */
 	async capabilities(): Promise<Capabilities | undefined> {
@@ -359,6 +367,8 @@ export class N8n {
 		} catch (error) {
 			throw new Trouble('unreachable', { url: this.url, reason: reasonOf(error) });
 		}
+		const date = Date.parse(response.headers.get('date') ?? '');
+		if (!Number.isNaN(date)) this.aheadMs = date - Date.now();
 		if (response.status >= 300 && response.status < 400) {
 			const to = new URL(response.headers.get('location') ?? '', url).origin;
 			throw new Trouble('redirected', { url: this.url, to });

@@ -14,6 +14,10 @@ export interface Troubles {
 	missingAnswers: { answers: string[] };
 	badAnswer: { what: string; message: string };
 	setupFailed: { execution?: string };
+	/** Another run is at work. */
+	busy: { host: string; seconds: number };
+	/** Another run has been at work since this one made its plan. */
+	overtaken: { host: string };
 	cancelled: Record<string, never>;
 }
 

@@ -254,6 +254,14 @@ export const en = {
 			what: `"00 · Create tables and default settings" did not come to its end${execution ? ` (execution ${execution})` : ''}.`,
 			next: 'Open its executions in n8n to see why, then run the same command again.',
 		}),
+		busy: ({ host, seconds }) => ({
+			what: `Another run of this tool is at work on this n8n, on the machine ${host}.`,
+			next: `Wait for its end, then run the same command again. If it was killed, that works in ${seconds} s. Nothing was changed.`,
+		}),
+		overtaken: ({ host }) => ({
+			what: `Another run of this tool has been at work on this n8n meanwhile, on the machine ${host}.`,
+			next: 'When it has come to its end, run the same command again: it starts from what is there then.',
+		}),
 		cancelled: () => ({ what: 'Stopped.', next: 'Run the same command again to go on.' }),
 	} satisfies TroubleWords as TroubleWords,
 	findings: {

@@ -1,5 +1,5 @@
 import { mkdtempSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MEMORY } from '../../deploy/memory';
@@ -544,6 +544,84 @@ describe('a run that breaks off', () => {
 		await deployed();
 		expect(n8n.workflows).toHaveLength(count);
 		expect(n8n.workflow('20 · Write').nodes[3].parameters.mine).toBe('operator');
+	});
+});
+
+describe('two runs at once', () => {
+	const lastRun = () => n8n.rows(MEMORY.name).find(({ kind }) => kind === 'run')!;
+	const lease = (more: object) =>
+		JSON.stringify({
+			...{ id: 'another', host: 'another-machine', pid: 1, until: Date.now() + 60_000 },
+			...more,
+		});
+
+	test.each<[string, object]>([
+		['on another machine', {}],
+		['on this machine', { host: hostname(), pid: process.ppid }],
+	])('the second stops while the first is at work %s', async (_where, holder) => {
+		fresh();
+		lastRun().lease = lease(holder);
+		n8n.writes.length = 0;
+		for (const line of ['deploy', 'uninstall --yes']) {
+			const { trouble } = await run(n8n, line);
+			expect(trouble).toMatchObject({ kind: 'busy', details: { host: expect.any(String) } });
+			const { seconds } = trouble!.details as { seconds: number };
+			expect(seconds).toBeGreaterThan(50);
+			expect(seconds).toBeLessThanOrEqual(61);
+		}
+		expect(n8n.writes).toEqual([]);
+		expect((await run(n8n, 'deploy --dry-run')).code).toBe(0);
+	});
+
+	test.each<[string, object]>([
+		['that has come to its end', { until: 0 }],
+		['that was killed on another machine a while ago', { until: Date.now() - 1 }],
+		// Linux gives no process a number as high as this.
+		['that was killed on this machine just now', { host: hostname(), pid: 2 ** 30 }],
+	])('one %s bars nobody', async (_what, holder) => {
+		fresh();
+		lastRun().lease = lease(holder);
+		expect((await run(n8n, 'deploy')).code).toBe(0);
+	});
+
+	test('one that has come in between makes the plan worthless', async () => {
+		fresh();
+		const reply = (question: string) => {
+			if (/Go on/.test(question)) lastRun().lease = lease({ until: 0 });
+			return true;
+		};
+		const shipped = nextVersion(
+			'kaspi-whatsapp/20-new-orders',
+			({ nodes }) => (nodes[3].parameters.shipped = 'two'),
+		);
+		n8n.writes.length = 0;
+		expect((await run(n8n, 'deploy', { shipped, reply })).trouble?.kind).toBe('overtaken');
+		expect(n8n.writes).toEqual([]);
+	});
+
+	test('one that is overtaken stops before its next step and leaves the lease to the other', async () => {
+		n8n.badCredentials = () => {
+			lastRun().lease = lease({});
+			return undefined;
+		};
+		expect((await deployed()).trouble?.kind).toBe('overtaken');
+		expect(n8n.credentials).toHaveLength(1);
+		expect(lastRun().lease).toBe(lease({ until: JSON.parse(String(lastRun().lease)).until }));
+	});
+
+	test('the lease is given back at the end and after a failure', async () => {
+		const until = () => (JSON.parse(String(lastRun().lease)) as { until: number }).until;
+		const during: number[] = [];
+		n8n.badCredentials = () => {
+			during.push(until() - Date.now());
+			return 'refused';
+		};
+		expect((await deployed()).trouble?.kind).toBe('badCredential');
+		expect(during[0]).toBeGreaterThan(100_000);
+		expect(until()).toBe(0);
+		n8n.heal();
+		expect((await deployed()).code).toBe(0);
+		expect(until()).toBe(0);
 	});
 });
 

@@ -30,7 +30,7 @@ const FACTS = {
 		until: 'tomorrow',
 		table: 'clients',
 	},
-	hours: 5,
+	...{ hours: 5, host: 'shop-pc', seconds: 90 },
 };
 
 describe.each(LANGUAGES)('in %s', (language) => {
