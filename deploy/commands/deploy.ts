@@ -1,4 +1,4 @@
-import { saveSecrets, secretsIn } from '../answers';
+import { isAsked, saveSecrets, secretsIn } from '../answers';
 import { carryOut } from '../carryOut';
 import { connect, look, requirePack, SCOPES } from '../connect';
 import { whereTo, type Context } from '../context';
@@ -10,7 +10,6 @@ import {
 	askAdminChat,
 	askFields,
 	chosenFlows,
-	isAsked,
 	settleConflicts,
 } from '../questions';
 import { planReport, progressText, tellOutcome, tellPlan } from '../report';

@@ -192,11 +192,11 @@ export class N8n {
 
 	/**
 	 * n8n's own test of a stored credential. `untested`: its type has none, or the vendor is too busy to tell, for the
-	 * flows call it, too.
+	 * flows call it, too. `unreachable`: the vendor could not answer, which says nothing against the credential.
 	 */
 	async testCredential(
 		id: string,
-	): Promise<{ status: 'ok' | 'bad' | 'untested'; message: string }> {
+	): Promise<{ status: 'ok' | 'bad' | 'untested' | 'unreachable'; message: string }> {
 		const ask = async () =>
 			await this.call<{ status: string; message: string }>('POST', `/credentials/${id}/test`);
 		let answer = await ask();
@@ -207,6 +207,7 @@ export class N8n {
 		}
 		const { status, message } = answer;
 		if (status === 'OK') return { status: 'ok', message };
+		if (isOutage(answer)) return { status: 'unreachable', message };
 		const isUntested = /^No testing function/.test(message) || isBusy(answer);
 		return { status: isUntested ? 'untested' : 'bad', message };
 	}
@@ -432,3 +433,18 @@ export function n8nAddress(text: string): string {
 function isBusy({ message }: { message: string }): boolean {
 	return /too many requests|\b429\b/i.test(message);
 }
+
+/**
+ * The network failed, or the vendor answered 5xx. n8n gives the code of the error, the name of the status, or its own
+ * words for them. A host that does not exist (ENOTFOUND) is none: its address was typed wrong.
+ */
+function isOutage({ message }: { message: string }): boolean {
+	return OUTAGES.some((words) => words.test(message));
+}
+
+const OUTAGES = [
+	/\b(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EPIPE)\b/,
+	/perhaps (it|the server) is offline|connection timed out|socket hang up|timeout of \d+ ?ms exceeded/i,
+	/status code:? 5\d\d|internal server error|bad gateway|service unavailable|gateway time-?out|gateway timed out/i,
+	/service (was not able|failed) to process your request/i,
+];

@@ -23,7 +23,15 @@ export type TableStep =
 	| { do: 'check-column'; table: string; column: Column; present: string };
 
 export type CredentialStep =
-	| { do: 'reuse-credential'; spec: CredentialSpec; id: string; name: string; known: boolean }
+	| {
+			do: 'reuse-credential';
+			spec: CredentialSpec;
+			id: string;
+			name: string;
+			known: boolean;
+			/** The operator has said that it is to be used: it is his, and is not corrected. */
+			chosen: boolean;
+	  }
 	| { do: 'create-credential'; spec: CredentialSpec };
 
 export interface WorkflowStep {
@@ -93,7 +101,12 @@ function planCredentials(
 		const found = chosen || known || ofType.find((one) => one.name === name);
 		if (!found) return { do: 'create-credential', spec };
 		const isKnown = found === known;
-		return { do: 'reuse-credential', spec, id: found.id, name: found.name, known: isKnown };
+		const { id, name: theirs } = found;
+		const isChosen = found === chosen;
+		return {
+			...{ do: 'reuse-credential', spec, id, name: theirs },
+			...{ known: isKnown, chosen: isChosen },
+		};
 	});
 }
 
