@@ -2,7 +2,8 @@ import type { LinkedCredential } from './links';
 import { linked, PENDING } from './links';
 import { decide, recognise, type Decision, type Policy, type PresentWorkflow } from './decide';
 import type { Memory } from '../memory';
-import type { PresentTable } from '../n8n/api';
+import type { PresentCredential, PresentTable } from '../n8n/api';
+import { Trouble } from '../n8n/trouble';
 import type { CredentialSpec } from '../shipped/credentials';
 import { credentialsOf } from '../shipped/credentials';
 import { workflowsOf } from '../shipped/flows';
@@ -12,7 +13,7 @@ import type { ShippedWorkflow } from '../shipped/workflow';
 /** What is in n8n now. */
 export interface Present {
 	workflows: PresentWorkflow[];
-	credentials: Array<{ id: string; name: string; type: string }>;
+	credentials: PresentCredential[];
 	tables: PresentTable[];
 }
 
@@ -63,7 +64,11 @@ export interface PlanInput {
 	policies?: Record<string, Policy>;
 }
 
-/** What has to be done so that n8n holds the chosen flows. Nothing in it takes data away. */
+/**
+ * What has to be done so that n8n holds the chosen flows. Nothing in it takes data away.
+ *
+ * @throws {Trouble} badAnswer when a credential that is to be used is not there
+ */
 export function planDeployment(input: PlanInput): Plan {
 	const { shipped, flows, tables, present } = input;
 	const workflows = workflowsOf(flows, shipped);
@@ -95,10 +100,10 @@ function planCredentials(
 	return specs.map((spec): CredentialStep => {
 		const { key, type, name } = spec;
 		const ofType = present.credentials.filter((one) => one.type === type);
-		const chosen = use[key] && ofType.find((one) => [one.id, one.name].includes(use[key]));
+		const chosen = use[key] === undefined ? undefined : chosenOne(key, use[key], ofType);
 		const record = memory.credentials.get(key);
 		const known = ofType.find(({ id }) => id === record?.id);
-		const found = chosen || known || ofType.find((one) => one.name === name);
+		const found = chosen ?? known ?? ofType.find((one) => one.name === name);
 		if (!found) return { do: 'create-credential', spec };
 		const isKnown = found === known;
 		const { id, name: theirs } = found;
@@ -108,6 +113,16 @@ function planCredentials(
 			...{ known: isKnown, chosen: isChosen },
 		};
 	});
+}
+
+/** The credential that the operator means. @throws {Trouble} badAnswer unless it is exactly one */
+function chosenOne(key: string, use: string, ofType: PresentCredential[]): PresentCredential {
+	const byId = ofType.find(({ id }) => id === use);
+	const byName = ofType.filter(({ name }) => name === use);
+	if (byId) return byId;
+	if (byName.length === 1) return byName[0];
+	const message = ofType.map(({ id, name }) => `${name} (${id})`).join(', ');
+	throw new Trouble('badAnswer', { what: `${key}.use`, message });
 }
 
 function planWorkflows(

@@ -371,6 +371,25 @@ describe('what is there already', () => {
 		expect(n8n.credentials.map(({ id }) => id)).toEqual(['mine']);
 	});
 
+	test('a name that no credential has, or several have, is told; an id chooses', async () => {
+		const mine = (id: string, name: string) =>
+			n8n.credentials.push({ id, name, type: 'crmBridgeKaspiApi', data: {} });
+		mine('1', 'One');
+		mine('2', 'Two');
+		mine('3', 'Two');
+		const use = async (kaspi: string) =>
+			await deployed({ answers: { ...structuredClone(SHOP), use: { kaspi } } });
+		for (const name of ['Tow', 'Two']) {
+			expect((await use(name)).trouble).toMatchObject({
+				kind: 'badAnswer',
+				details: { what: 'kaspi.use', message: 'One (1), Two (2), Two (3)' },
+			});
+		}
+		expect(n8n.writes).toEqual([]);
+		expect((await use('3')).code).toBe(0);
+		expect(n8n.credentials.filter(({ type }) => type === 'crmBridgeKaspiApi')).toHaveLength(3);
+	});
+
 	test('a person is offered the credentials that fit', async () => {
 		n8n.credentials.push({ id: 'mine', name: 'My Kaspi', type: 'crmBridgeKaspiApi', data: {} });
 		const answers = structuredClone(SHOP);
