@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-import { parse, stringify } from 'yaml';
+import { Document, parse, parseDocument } from 'yaml';
 
 import { Trouble } from './n8n/trouble';
 import { CREDENTIALS, type CredentialField, type CredentialSpec } from './shipped/credentials';
@@ -224,15 +224,37 @@ function randomSecret(): string {
 
 /**
  * Writes generated secrets that somebody has to enter elsewhere into a file that only its owner may read, beside
- * what the file holds already. It has the form of an answers file, and the next run reads it.
+ * what the file holds already, comments too. It has the form of an answers file, and the next run reads it.
+ *
+ * The file is replaced as a whole: a run that is killed while it writes leaves the old one.
+ *
+ * @throws {Trouble} badAnswer when the file is there and cannot be understood
  */
 export function saveSecrets(path: string, credentials: Answers['credentials']): void {
-	const old = existsSync(path) ? answersOfFile(path).credentials : {};
-	const all = mergedAnswers([
-		{ ...noAnswers(), credentials: old },
-		{ ...noAnswers(), credentials },
-	]).credentials;
-	writeFileSync(path, stringify({ credentials: all }), { mode: 0o600 });
+	const document = existsSync(path) ? understood(path) : new Document({});
+	for (const [key, fields] of Object.entries(credentials)) {
+		for (const [field, value] of Object.entries(fields)) {
+			const place = ['credentials', key, field];
+			// `kaspi:` with nothing behind it is a null, and nothing can be set in that.
+			for (const above of [place.slice(0, 1), place.slice(0, 2)]) {
+				if (document.getIn(above) === null) document.deleteIn(above);
+			}
+			document.setIn(place, value);
+		}
+	}
+	const file = existsSync(path) ? realpathSync(path) : path;
+	const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+	try {
+		writeFileSync(draft, document.toString({ lineWidth: 0 }), { mode: 0o600, flag: 'wx' });
+		renameSync(draft, file);
+	} finally {
+		rmSync(draft, { force: true });
+	}
+}
+
+function understood(path: string): Document {
+	answersOfFile(path);
+	return parseDocument(readFileSync(path, 'utf8'));
 }
 
 /** Everything secret in the answers: what no output may repeat. */
