@@ -29,6 +29,11 @@ export interface PresentCredential {
 	type: string;
 }
 
+/** A workflow of the list, with the projects that have it. */
+export interface ListedWorkflow extends PresentWorkflow {
+	shared?: Array<{ role: string; projectId: string }>;
+}
+
 export interface Execution {
 	id: string;
 	workflowId: string;
@@ -53,6 +58,12 @@ const READ_ONLY = ['createdAt', 'updatedAt'];
  * are not, because the next run finds out what they did.
  */
 export class N8n {
+	/**
+	 * Where everything is created and tables are looked for. While it is undefined n8n creates in the personal project
+	 * of the key's owner, and lists the tables of all projects that the key may see.
+	 */
+	projectId?: string;
+
 	/** @param webhookUrl where n8n takes webhooks and forms, when that is another address than the editor's */
 	constructor(
 		readonly url: string,
@@ -107,12 +118,13 @@ export class N8n {
 		return true;
 	}
 
-	async workflows(): Promise<PresentWorkflow[]> {
+	async workflows(): Promise<ListedWorkflow[]> {
 		return await this.all('/workflows', { excludePinnedData: 'true' });
 	}
 
 	async createWorkflow(content: Content): Promise<PresentWorkflow> {
-		return await this.call('POST', '/workflows', bodyOf(content));
+		const { projectId } = this;
+		return await this.call('POST', '/workflows', { ...bodyOf(content), projectId });
 	}
 
 	/** Stores a new version without publishing it. */
@@ -177,7 +189,8 @@ export class N8n {
 		type: string;
 		data: Record<string, unknown>;
 	}): Promise<PresentCredential> {
-		return await this.call('POST', '/credentials', credential);
+		const { projectId } = this;
+		return await this.call('POST', '/credentials', { ...credential, projectId });
 	}
 
 	/** Overwrites these fields of a credential and leaves the others. */
@@ -213,11 +226,13 @@ export class N8n {
 	}
 
 	async tables(): Promise<PresentTable[]> {
-		return await this.all('/data-tables');
+		const tables = await this.all<PresentTable>('/data-tables');
+		return tables.filter(({ projectId }) => !this.projectId || projectId === this.projectId);
 	}
 
 	async createTable(table: Table): Promise<PresentTable> {
-		return await this.call('POST', '/data-tables', table);
+		const { projectId } = this;
+		return await this.call('POST', '/data-tables', { ...table, projectId });
 	}
 
 	async addColumn(tableId: string, column: Column): Promise<void> {

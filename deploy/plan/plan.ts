@@ -13,6 +13,8 @@ import type { ShippedWorkflow } from '../shipped/workflow';
 /** What is in n8n now. */
 export interface Present {
 	workflows: PresentWorkflow[];
+	/** Ids of those that belong to other projects: only a record makes them ours. */
+	elsewhere?: Set<string>;
 	credentials: PresentCredential[];
 	tables: PresentTable[];
 }
@@ -134,7 +136,10 @@ function planWorkflows(
 	const found = new Map<string, PresentWorkflow>();
 	for (const workflow of workflows) {
 		const record = memory.workflows.get(workflow.key);
-		const theirs = recognise(workflow, record, present.workflows, taken);
+		const near = present.workflows.filter(
+			({ id }) => id === record?.id || !present.elsewhere?.has(id),
+		);
+		const theirs = recognise(workflow, record, near, taken);
 		if (!theirs) continue;
 		taken.add(theirs.id);
 		found.set(workflow.key, theirs);

@@ -407,6 +407,44 @@ describe('what is there already', () => {
 	});
 });
 
+describe('another administrator', () => {
+	const projectsOf = (all: Array<{ projectId?: string }>) => [
+		...new Set(all.map(({ projectId }) => projectId)),
+	];
+
+	test('deploys into the project of the first, whose key it ever was', async () => {
+		fresh();
+		n8n.workflows.splice(-1);
+		n8n.credentials.splice(0, 1);
+		n8n.tables.splice(1, 1);
+		const settings = n8n.tables.find(({ name }) => name === 'bot_settings')!;
+		const other = { ...structuredClone(settings), id: 'other', projectId: 'another', rows: [] };
+		n8n.tables.unshift(other);
+		n8n.project = 'another';
+		const answers = { ...structuredClone(SHOP), settings: { admin_chat_id: '700' } };
+		expect((await deployed({ answers })).code).toBe(0);
+		expect(projectsOf([...n8n.workflows, ...n8n.credentials])).toEqual(['project']);
+		expect(n8n.tables.filter(({ projectId }) => projectId !== 'project')).toEqual([other]);
+		expect(other.rows).toEqual([]);
+		expect(settings.rows).toContainEqual(expect.objectContaining({ value: '700' }));
+	});
+
+	test('deploys for the first time beside what lies in other projects', async () => {
+		fresh();
+		n8n.tables.splice(0, 1);
+		expect(n8n.tables.map(({ name }) => name)).not.toContain(MEMORY.name);
+		const before = structuredClone({ workflows: n8n.workflows, tables: n8n.tables });
+		n8n.project = 'another';
+		expect((await deployed()).code).toBe(0);
+		const { length } = before.workflows;
+		expect(n8n.workflows.slice(0, length)).toEqual(before.workflows);
+		expect(n8n.tables.slice(0, before.tables.length)).toEqual(before.tables);
+		expect(n8n.workflows.slice(length)).toHaveLength(length);
+		expect(projectsOf(n8n.workflows.slice(length))).toEqual(['another']);
+		expect(projectsOf(n8n.tables.slice(before.tables.length))).toEqual(['another']);
+	});
+});
+
 describe('a run that breaks off', () => {
 	test('anywhere is continued by the next one, and nothing is doubled', async () => {
 		const flows = 'deploy --flows payments-amocrm';
