@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-import { parse, stringify } from 'yaml';
+import { Document, parse, parseDocument } from 'yaml';
 
 import { Trouble } from './n8n/trouble';
 import { CREDENTIALS, type CredentialField, type CredentialSpec } from './shipped/credentials';
@@ -15,6 +15,11 @@ export interface Answers {
 	flows?: string[];
 	/** Credential key → field → value. */
 	credentials: Record<string, Record<string, string>>;
+	/**
+	 * The same from the secrets file: what earlier runs have made. A credential that is created gets it; one that is
+	 * there never does, for its secret may have been changed in n8n since.
+	 */
+	kept: Record<string, Record<string, string>>;
 	/** Credential key → name or id of one that n8n has and that is to be used. */
 	use: Record<string, string>;
 	/** Rows of `bot_settings`. */
@@ -22,22 +27,25 @@ export interface Answers {
 }
 
 export function noAnswers(): Answers {
-	return { credentials: {}, use: {}, settings: {} };
+	return { credentials: {}, kept: {}, use: {}, settings: {} };
 }
 
 /** The later ones win, field by field. */
 export function mergedAnswers(all: Answers[]): Answers {
 	const merged = noAnswers();
-	for (const { credentials, use, settings, ...rest } of all) {
+	for (const { credentials, kept, use, settings, ...rest } of all) {
 		const given = Object.entries(rest).filter(([, value]) => value !== undefined);
 		Object.assign(merged, Object.fromEntries(given));
 		Object.assign(merged.use, use);
 		Object.assign(merged.settings, settings);
-		for (const [key, fields] of Object.entries(credentials)) {
-			merged.credentials[key] = { ...merged.credentials[key], ...fields };
-		}
+		addFields(merged.credentials, credentials);
+		addFields(merged.kept, kept);
 	}
 	return merged;
+}
+
+function addFields(to: Answers['credentials'], from: Answers['credentials']): void {
+	for (const [key, fields] of Object.entries(from)) to[key] = { ...to[key], ...fields };
 }
 
 /** `N8N_URL`, `N8N_API_KEY`, `N8N_WEBHOOK_URL`, and `CRM_BRIDGE_KASPI_TOKEN` for `kaspi.token`. */
@@ -84,6 +92,13 @@ export function answersOfFile(path: string): Answers {
 		throw new Trouble('badAnswer', { what: path, message: 'neither YAML nor JSON' });
 	}
 	return answersOfObject(content, path);
+}
+
+/** What the secrets file holds; nothing while there is none. @throws {Trouble} badAnswer */
+export function answersOfSecrets(path: string): Answers {
+	if (!existsSync(path)) return noAnswers();
+	const { credentials, ...answers } = answersOfFile(path);
+	return { ...answers, credentials: {}, kept: credentials };
 }
 
 export function answersOfObject(content: unknown, path: string): Answers {
@@ -149,27 +164,38 @@ export function questionsOf(spec: CredentialSpec, answers: Answers): CredentialF
 	);
 }
 
-/** What was answered for a credential, here or where it is copied from: with that one that is refused is corrected. */
-export function givenFields({ key, fields }: CredentialSpec, answers: Answers) {
+/** What a person is asked for: neither made by chance nor the same for nearly everybody. */
+export function isAsked({ generate, default: value }: CredentialField): boolean {
+	return !generate && value === undefined;
+}
+
+/** What was answered in this run, here or where it is copied from: with that a refused credential is corrected. */
+export function givenFields({ key, fields }: CredentialSpec, { credentials }: Answers) {
 	const given: Record<string, string> = {};
 	for (const field of fields) {
-		const value = givenValue(key, field, answers);
+		const value = valueIn(credentials, key, field);
 		if (value !== undefined) given[field.name] = value;
 	}
 	return given;
 }
 
-function givenValue(key: string, field: CredentialField, answers: Answers): string | undefined {
-	const [other, name] = (field.copyOf ?? '').split('.');
-	return answers.credentials[key]?.[field.name] ?? answers.credentials[other]?.[name];
+function valueIn(
+	all: Answers['credentials'],
+	key: string,
+	{ name, copyOf = '' }: CredentialField,
+): string | undefined {
+	const [other, field] = copyOf.split('.');
+	return all[key]?.[name] ?? all[other]?.[field];
 }
 
 function valueOf(key: string, field: CredentialField, answers: Answers): string | undefined {
-	return givenValue(key, field, answers) ?? field.default;
+	const { credentials, kept } = answers;
+	return valueIn(credentials, key, field) ?? valueIn(kept, key, field) ?? field.default;
 }
 
 /**
- * The data of a credential for n8n. Values that nobody gave are added to `answers`, so that they can be told.
+ * The data of a credential for n8n. Values that nobody gave in this run are added to its `answers`: they can
+ * be told, and n8n has them now.
  *
  * @param random makes a secret
  */
@@ -178,12 +204,14 @@ export function credentialData(
 	answers: Answers,
 	random: () => string = randomSecret,
 ): Record<string, string> {
+	const { credentials, kept } = answers;
+	if (kept[spec.key]) credentials[spec.key] = { ...kept[spec.key], ...credentials[spec.key] };
 	const data: Record<string, string> = {};
 	for (const field of spec.fields) {
 		let value = valueOf(spec.key, field, answers);
 		if (value === undefined && (field.generate || field.optional)) {
 			value = field.generate ? random() : '';
-			(answers.credentials[spec.key] ??= {})[field.name] = value;
+			(credentials[spec.key] ??= {})[field.name] = value;
 		}
 		data[field.name] = (value ?? '').trim();
 	}
@@ -196,21 +224,45 @@ function randomSecret(): string {
 
 /**
  * Writes generated secrets that somebody has to enter elsewhere into a file that only its owner may read, beside
- * what the file holds already. It has the form of an answers file, and the next run reads it.
+ * what the file holds already, comments too. It has the form of an answers file, and the next run reads it.
+ *
+ * The file is replaced as a whole: a run that is killed while it writes leaves the old one.
+ *
+ * @throws {Trouble} badAnswer when the file is there and cannot be understood
  */
 export function saveSecrets(path: string, credentials: Answers['credentials']): void {
-	const old = existsSync(path) ? answersOfFile(path).credentials : {};
-	const all = mergedAnswers([
-		{ ...noAnswers(), credentials: old },
-		{ ...noAnswers(), credentials },
-	]).credentials;
-	writeFileSync(path, stringify({ credentials: all }), { mode: 0o600 });
+	const document = existsSync(path) ? understood(path) : new Document({});
+	for (const [key, fields] of Object.entries(credentials)) {
+		for (const [field, value] of Object.entries(fields)) {
+			const place = ['credentials', key, field];
+			// `kaspi:` with nothing behind it is a null, and nothing can be set in that.
+			for (const above of [place.slice(0, 1), place.slice(0, 2)]) {
+				if (document.getIn(above) === null) document.deleteIn(above);
+			}
+			document.setIn(place, value);
+		}
+	}
+	const file = existsSync(path) ? realpathSync(path) : path;
+	const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+	try {
+		writeFileSync(draft, document.toString({ lineWidth: 0 }), { mode: 0o600, flag: 'wx' });
+		renameSync(draft, file);
+	} finally {
+		rmSync(draft, { force: true });
+	}
+}
+
+function understood(path: string): Document {
+	answersOfFile(path);
+	return parseDocument(readFileSync(path, 'utf8'));
 }
 
 /** Everything secret in the answers: what no output may repeat. */
-export function secretsIn({ apiKey, credentials }: Answers): string[] {
+export function secretsIn({ apiKey, credentials, kept }: Answers): string[] {
 	const secret = CREDENTIALS.flatMap(({ key, fields }) =>
-		fields.filter((field) => field.secret).map((field) => credentials[key]?.[field.name]),
+		fields
+			.filter((field) => field.secret)
+			.flatMap(({ name }) => [credentials[key]?.[name], kept[key]?.[name]]),
 	);
 	return [apiKey, ...secret].filter((value): value is string => Boolean(value));
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
-import { credentialData, givenFields, openFields, type Answers } from './answers';
+import { credentialData, givenFields, isAsked, type Answers } from './answers';
 import { Turn } from './lease';
 import { MemoryTable, type Memory, type Written } from './memory';
 import type { N8n, PresentTable } from './n8n/api';
@@ -24,7 +24,7 @@ const SETUP_TIMEOUT_MS = 60_000;
 export type Progress =
 	| { step: 'table' | 'column'; name: string }
 	| { step: 'credential'; name: string; did: 'created' | 'reused' | 'corrected' }
-	| { step: 'tested'; name: string; outcome: 'ok' | 'untested' | 'skipped' }
+	| { step: 'tested'; name: string; outcome: 'ok' | 'untested' | 'unreachable' | 'skipped' }
 	| { step: 'workflow'; name: string; did: 'created' | 'updated' | 'kept' | 'waits' }
 	| { step: 'published'; name: string }
 	| { step: 'setup' }
@@ -143,11 +143,13 @@ class Run {
 		if (step.do === 'reuse-credential') {
 			if (!step.known) await this.memory.credential(key, { id: step.id, created: false });
 			progress({ step: 'credential', name: step.name, did: 'reused' });
-			await this.tested(spec, step.id, step.name);
+			await this.tested(spec, step.id, step.name, step.chosen ? 'chosen' : 'reused');
 			return;
 		}
 		const told = spec.fields.filter(
-			({ name, generate }) => generate === 'tell' && answers.credentials[key]?.[name] === undefined,
+			({ name, generate }) =>
+				generate === 'tell' &&
+				(answers.credentials[key]?.[name] ?? answers.kept[key]?.[name]) === undefined,
 		);
 		const data = credentialData(spec, answers);
 		// First kept, then used: a secret that only n8n knows could never be entered elsewhere.
@@ -160,29 +162,30 @@ class Run {
 		await this.memory.credential(key, { id, created: true });
 		this.ids.set(pendingCredential(key), id);
 		this.wrote({ step: 'credential', name: spec.name, did: 'created' });
-		await this.tested(spec, id, spec.name, true);
+		await this.tested(spec, id, spec.name, 'new');
 	}
 
-	/** n8n asks the vendor. A credential that is refused is corrected with what is answered now. */
+	/**
+	 * n8n asks the vendor. A credential that is refused is corrected with what is answered in this run, unless the
+	 * operator has chosen it.
+	 */
 	private async tested(
 		spec: CredentialSpec,
 		id: string,
 		name: string,
-		isNew = false,
+		origin: 'new' | 'reused' | 'chosen',
 	): Promise<void> {
 		const { n8n, progress, skipTests, answers, askAgain } = this.work;
 		if (skipTests) return progress({ step: 'tested', name, outcome: 'skipped' });
-		// A shop without Sitniks has a credential with an empty key: there is nobody to ask.
-		if (isEmpty(spec, answers)) return progress({ step: 'tested', name, outcome: 'skipped' });
 		// What was given now is in a new credential already.
-		let corrected = isNew;
+		let corrected = origin === 'new';
 		for (;;) {
+			if (mayBeEmpty(spec, answers)) return progress({ step: 'tested', name, outcome: 'skipped' });
 			const { status, message } = await n8n.testCredential(id);
 			if (status !== 'bad') return progress({ step: 'tested', name, outcome: status });
-			const hasAnswers = Object.keys(givenFields(spec, answers)).length > 0;
-			if (!corrected && hasAnswers && openFields(spec, answers).length === 0) {
+			if (!corrected && origin === 'reused' && hasAnswer(spec, answers)) {
 				corrected = true;
-			} else if (askAgain) {
+			} else if (askAgain && origin !== 'chosen') {
 				const given = await askAgain(spec, message);
 				answers.credentials[spec.key] = { ...answers.credentials[spec.key], ...given };
 				corrected = true;
@@ -384,8 +387,17 @@ function writtenOf(sent: Content, stored: Content): string[] {
 	return [...new Set([fingerprint(sent), fingerprint(stored)])];
 }
 
-function isEmpty(spec: CredentialSpec, answers: Answers): boolean {
-	return spec.fields.some(
-		({ name, optional }) => optional && answers.credentials[spec.key]?.[name] === '',
-	);
+/**
+ * A shop without Sitniks has a credential with an empty key, and there is nobody to ask. n8n gives no secret back: of
+ * a key that nobody gave in this run it cannot be told whether it is empty.
+ */
+function mayBeEmpty(spec: CredentialSpec, answers: Answers): boolean {
+	const given = givenFields(spec, answers);
+	return spec.fields.some(({ name, optional }) => optional && !given[name]);
+}
+
+/** Something that a person would be asked for was given in this run. */
+function hasAnswer(spec: CredentialSpec, answers: Answers): boolean {
+	const given = givenFields(spec, answers);
+	return spec.fields.some((field) => isAsked(field) && given[field.name] !== undefined);
 }

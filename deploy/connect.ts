@@ -1,6 +1,6 @@
-import { n8nAddress, N8n, type PresentTable } from './n8n/api';
+import { n8nAddress, N8n, type ListedWorkflow } from './n8n/api';
 import { Trouble } from './n8n/trouble';
-import { MEMORY, readMemory, type Memory } from './memory';
+import { memoryTable, readMemory, type Memory } from './memory';
 import type { Present } from './plan/plan';
 import { credentialsOf } from './shipped/credentials';
 import type { ShippedWorkflow } from './shipped/workflow';
@@ -101,19 +101,23 @@ export async function missingTypes(n8n: N8n, workflows: ShippedWorkflow[]): Prom
 	return missing;
 }
 
-/** What is in n8n, and what was deployed. */
+/**
+ * What is in n8n, and what was deployed. From now on `n8n` works in the project of the memory: names of tables are
+ * unique in a project only, workflows see those of their own, and an administrator's key sees all of them.
+ */
 export async function look(n8n: N8n): Promise<{ present: Present; memory: Memory }> {
-	const tables = inOneProject(await n8n.tables());
+	const all = await n8n.tables();
+	n8n.projectId = memoryTable(all)?.projectId;
+	const tables = all.filter((table) => !n8n.projectId || table.projectId === n8n.projectId);
 	const memory = await readMemory(n8n, tables);
 	const [workflows, credentials] = [await n8n.workflows(), await n8n.credentials()];
-	return { present: { workflows, credentials, tables }, memory };
+	const elsewhere = new Set(
+		workflows.filter((one) => isElsewhere(one, n8n.projectId)).map(({ id }) => id),
+	);
+	return { present: { workflows, elsewhere, credentials, tables }, memory };
 }
 
-/**
- * Names of tables are unique in a project only, and workflows see those of their own. The memory is created in the
- * project of the key's owner, as the workflows are.
- */
-function inOneProject(tables: PresentTable[]): PresentTable[] {
-	const home = tables.find(({ name }) => name === MEMORY.name)?.projectId;
-	return home === undefined ? tables : tables.filter(({ projectId }) => projectId === home);
+function isElsewhere({ shared }: ListedWorkflow, home: string | undefined): boolean {
+	const owner = shared?.find(({ role }) => role === 'workflow:owner')?.projectId;
+	return home !== undefined && owner !== undefined && owner !== home;
 }

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-
 import { version } from '../package.json';
 import {
 	answersOfEnvironment,
 	answersOfFile,
 	answersOfFlags,
+	answersOfSecrets,
 	mergedAnswers,
 	noAnswers,
 	secretsIn,
@@ -76,7 +75,7 @@ async function main(args: string[]): Promise<number> {
 /** What was generated before counts least, a flag most. */
 function allAnswers({ url, apiKey, webhookUrl, set, file, secretsFile }: Options): Answers {
 	return mergedAnswers([
-		existsSync(secretsFile) ? answersOfFile(secretsFile) : noAnswers(),
+		answersOfSecrets(secretsFile),
 		file ? answersOfFile(file) : noAnswers(),
 		answersOfEnvironment(process.env),
 		answersOfFlags(set),

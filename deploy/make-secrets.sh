@@ -13,6 +13,8 @@ make() {
 for name in n8n_encryption_key postgres_password redis_password; do make "$name"; done
 
 touch .env
+# A last line without its end would swallow the next one.
+[ -z "$(tail -c 1 .env)" ] || echo >> .env
 if ! grep -q '^WAHA_API_KEY_SHA512=.' .env; then
 	key=$(openssl rand -hex 24)
 	printf 'WAHA_API_KEY_SHA512=%s\n' "$(printf %s "$key" | openssl dgst -sha512 -r | cut -d ' ' -f 1)" >> .env

@@ -62,11 +62,6 @@ export async function answerCredentials(
 	if (missing.length > 0) throw new Trouble('missingAnswers', { answers: missing });
 }
 
-/** What a person is asked for again when a vendor has refused a credential. */
-export function isAsked({ generate, default: value }: CredentialSpec['fields'][number]): boolean {
-	return !generate && value === undefined;
-}
-
 export async function askFields(
 	spec: CredentialSpec,
 	fields: CredentialSpec['fields'],

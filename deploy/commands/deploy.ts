@@ -1,9 +1,10 @@
-import { saveSecrets, secretsIn } from '../answers';
+import { isAsked, saveSecrets, secretsIn } from '../answers';
 import { carryOut } from '../carryOut';
 import { connect, look, requirePack, SCOPES } from '../connect';
 import { whereTo, type Context } from '../context';
 import { deployedFlows } from '../inspect';
 import { requireFree } from '../lease';
+import { MEMORY, memoryTable } from '../memory';
 import { Trouble } from '../n8n/trouble';
 import { changesNothing, planDeployment, type PlanInput } from '../plan/plan';
 import {
@@ -11,7 +12,6 @@ import {
 	askAdminChat,
 	askFields,
 	chosenFlows,
-	isAsked,
 	settleConflicts,
 } from '../questions';
 import { planReport, progressText, tellOutcome, tellPlan } from '../report';
@@ -62,10 +62,16 @@ export async function deploy(context: Context): Promise<number> {
 	}
 	await askAdminChat(context, plan);
 
+	// In which project n8n creates things shows when the first one is there; what lies in others is none of ours.
+	if (!memoryTable(present.tables)) {
+		await n8n.createTable(MEMORY);
+		input.present = (await look(n8n)).present;
+		plan = planDeployment(input);
+	}
 	const outcome = await carryOut(plan, {
 		n8n,
 		version,
-		tables: present.tables,
+		tables: input.present.tables,
 		memory,
 		answers,
 		skipTests: options.skipTests,

@@ -85,7 +85,7 @@ async function credentialFindings(n8n: N8n, present: Present, memory: Memory): P
 			continue;
 		}
 		const { status, message } = await n8n.testCredential(found.id);
-		if (status !== 'bad') continue;
+		if (status !== 'bad' && status !== 'unreachable') continue;
 		findings.push({ kind: 'credentialBad', facts: { name: found.name, key, message } });
 	}
 	return findings;
@@ -152,7 +152,7 @@ async function rowFindings(
 
 /** n8n gives no secret back, so the sessions are asked for only where the answers hold WAHA's key. */
 async function wahaFindings(names: string[], { answers }: Context): Promise<Finding[]> {
-	const { baseUrl, apiKey } = answers.credentials.waha ?? {};
+	const { baseUrl, apiKey } = { ...answers.kept.waha, ...answers.credentials.waha };
 	if (!baseUrl || !apiKey || names.length === 0) return [];
 	try {
 		const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/api/sessions?all=true`, {

@@ -29,6 +29,11 @@ export interface PresentCredential {
 	type: string;
 }
 
+/** A workflow of the list, with the projects that have it. */
+export interface ListedWorkflow extends PresentWorkflow {
+	shared?: Array<{ role: string; projectId: string }>;
+}
+
 export interface Execution {
 	id: string;
 	workflowId: string;
@@ -55,6 +60,12 @@ const READ_ONLY = ['createdAt', 'updatedAt'];
 export class N8n {
 	/** By how much n8n's clock is ahead of this machine's. */
 	private aheadMs = 0;
+
+	/**
+	 * Where everything is created and tables are looked for. While it is undefined n8n creates in the personal project
+	 * of the key's owner, and lists the tables of all projects that the key may see.
+	 */
+	projectId?: string;
 
 	/** @param webhookUrl where n8n takes webhooks and forms, when that is another address than the editor's */
 	constructor(
@@ -115,7 +126,7 @@ export class N8n {
 		return true;
 	}
 
-	async workflows(): Promise<PresentWorkflow[]> {
+	async workflows(): Promise<ListedWorkflow[]> {
 		return await this.all('/workflows', { excludePinnedData: 'true' });
 	}
 
@@ -126,7 +137,8 @@ export class N8n {
 	}
 
 	async createWorkflow(content: Content): Promise<PresentWorkflow> {
-		return await this.call('POST', '/workflows', bodyOf(content));
+		const { projectId } = this;
+		return await this.call('POST', '/workflows', { ...bodyOf(content), projectId });
 	}
 
 	/** Stores a new version without publishing it. */
@@ -191,7 +203,8 @@ export class N8n {
 		type: string;
 		data: Record<string, unknown>;
 	}): Promise<PresentCredential> {
-		return await this.call('POST', '/credentials', credential);
+		const { projectId } = this;
+		return await this.call('POST', '/credentials', { ...credential, projectId });
 	}
 
 	/** Overwrites these fields of a credential and leaves the others. */
@@ -206,11 +219,11 @@ export class N8n {
 
 	/**
 	 * n8n's own test of a stored credential. `untested`: its type has none, or the vendor is too busy to tell, for the
-	 * flows call it, too.
+	 * flows call it, too. `unreachable`: the vendor could not answer, which says nothing against the credential.
 	 */
 	async testCredential(
 		id: string,
-	): Promise<{ status: 'ok' | 'bad' | 'untested'; message: string }> {
+	): Promise<{ status: 'ok' | 'bad' | 'untested' | 'unreachable'; message: string }> {
 		const ask = async () =>
 			await this.call<{ status: string; message: string }>('POST', `/credentials/${id}/test`);
 		let answer = await ask();
@@ -221,16 +234,19 @@ export class N8n {
 		}
 		const { status, message } = answer;
 		if (status === 'OK') return { status: 'ok', message };
+		if (isOutage(answer)) return { status: 'unreachable', message };
 		const isUntested = /^No testing function/.test(message) || isBusy(answer);
 		return { status: isUntested ? 'untested' : 'bad', message };
 	}
 
 	async tables(): Promise<PresentTable[]> {
-		return await this.all('/data-tables');
+		const tables = await this.all<PresentTable>('/data-tables');
+		return tables.filter(({ projectId }) => !this.projectId || projectId === this.projectId);
 	}
 
 	async createTable(table: Table): Promise<PresentTable> {
-		return await this.call('POST', '/data-tables', table);
+		const { projectId } = this;
+		return await this.call('POST', '/data-tables', { ...table, projectId });
 	}
 
 	async addColumn(tableId: string, column: Column): Promise<void> {
@@ -448,3 +464,18 @@ export function n8nAddress(text: string): string {
 function isBusy({ message }: { message: string }): boolean {
 	return /too many requests|\b429\b/i.test(message);
 }
+
+/**
+ * The network failed, or the vendor answered 5xx. n8n gives the code of the error, the name of the status, or its own
+ * words for them. A host that does not exist (ENOTFOUND) is none: its address was typed wrong.
+ */
+function isOutage({ message }: { message: string }): boolean {
+	return OUTAGES.some((words) => words.test(message));
+}
+
+const OUTAGES = [
+	/\b(ECONNREFUSED|ECONNRESET|ECONNABORTED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EPIPE)\b/,
+	/perhaps (it|the server) is offline|connection timed out|socket hang up|timeout of \d+ ?ms exceeded/i,
+	/status code:? 5\d\d|internal server error|bad gateway|service unavailable|gateway time-?out|gateway timed out/i,
+	/service (was not able|failed) to process your request/i,
+];

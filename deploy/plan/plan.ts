@@ -2,7 +2,8 @@ import type { LinkedCredential } from './links';
 import { linked, PENDING } from './links';
 import { decide, recognise, type Decision, type Policy, type PresentWorkflow } from './decide';
 import type { Memory } from '../memory';
-import type { PresentTable } from '../n8n/api';
+import type { PresentCredential, PresentTable } from '../n8n/api';
+import { Trouble } from '../n8n/trouble';
 import type { CredentialSpec } from '../shipped/credentials';
 import { credentialsOf } from '../shipped/credentials';
 import { workflowsOf } from '../shipped/flows';
@@ -12,7 +13,9 @@ import type { ShippedWorkflow } from '../shipped/workflow';
 /** What is in n8n now. */
 export interface Present {
 	workflows: PresentWorkflow[];
-	credentials: Array<{ id: string; name: string; type: string }>;
+	/** Ids of those that belong to other projects: only a record makes them ours. */
+	elsewhere?: Set<string>;
+	credentials: PresentCredential[];
 	tables: PresentTable[];
 }
 
@@ -23,7 +26,15 @@ export type TableStep =
 	| { do: 'check-column'; table: string; column: Column; present: string };
 
 export type CredentialStep =
-	| { do: 'reuse-credential'; spec: CredentialSpec; id: string; name: string; known: boolean }
+	| {
+			do: 'reuse-credential';
+			spec: CredentialSpec;
+			id: string;
+			name: string;
+			known: boolean;
+			/** The operator has said that it is to be used: it is his, and is not corrected. */
+			chosen: boolean;
+	  }
 	| { do: 'create-credential'; spec: CredentialSpec };
 
 export interface WorkflowStep {
@@ -55,7 +66,11 @@ export interface PlanInput {
 	policies?: Record<string, Policy>;
 }
 
-/** What has to be done so that n8n holds the chosen flows. Nothing in it takes data away. */
+/**
+ * What has to be done so that n8n holds the chosen flows. Nothing in it takes data away.
+ *
+ * @throws {Trouble} badAnswer when a credential that is to be used is not there
+ */
 export function planDeployment(input: PlanInput): Plan {
 	const { shipped, flows, tables, present } = input;
 	const workflows = workflowsOf(flows, shipped);
@@ -87,14 +102,29 @@ function planCredentials(
 	return specs.map((spec): CredentialStep => {
 		const { key, type, name } = spec;
 		const ofType = present.credentials.filter((one) => one.type === type);
-		const chosen = use[key] && ofType.find((one) => [one.id, one.name].includes(use[key]));
+		const chosen = use[key] === undefined ? undefined : chosenOne(key, use[key], ofType);
 		const record = memory.credentials.get(key);
 		const known = ofType.find(({ id }) => id === record?.id);
-		const found = chosen || known || ofType.find((one) => one.name === name);
+		const found = chosen ?? known ?? ofType.find((one) => one.name === name);
 		if (!found) return { do: 'create-credential', spec };
 		const isKnown = found === known;
-		return { do: 'reuse-credential', spec, id: found.id, name: found.name, known: isKnown };
+		const { id, name: theirs } = found;
+		const isChosen = found === chosen;
+		return {
+			...{ do: 'reuse-credential', spec, id, name: theirs },
+			...{ known: isKnown, chosen: isChosen },
+		};
 	});
+}
+
+/** The credential that the operator means. @throws {Trouble} badAnswer unless it is exactly one */
+function chosenOne(key: string, use: string, ofType: PresentCredential[]): PresentCredential {
+	const byId = ofType.find(({ id }) => id === use);
+	const byName = ofType.filter(({ name }) => name === use);
+	if (byId) return byId;
+	if (byName.length === 1) return byName[0];
+	const message = ofType.map(({ id, name }) => `${name} (${id})`).join(', ');
+	throw new Trouble('badAnswer', { what: `${key}.use`, message });
 }
 
 function planWorkflows(
@@ -106,7 +136,10 @@ function planWorkflows(
 	const found = new Map<string, PresentWorkflow>();
 	for (const workflow of workflows) {
 		const record = memory.workflows.get(workflow.key);
-		const theirs = recognise(workflow, record, present.workflows, taken);
+		const near = present.workflows.filter(
+			({ id }) => id === record?.id || !present.elsewhere?.has(id),
+		);
+		const theirs = recognise(workflow, record, near, taken);
 		if (!theirs) continue;
 		taken.add(theirs.id);
 		found.set(workflow.key, theirs);

@@ -110,6 +110,7 @@ export const en = {
 			({
 				ok: `✓ credential "${name}" works`,
 				untested: `· credential "${name}" cannot be tested`,
+				unreachable: `· credential "${name}" not tested: its service does not answer now`,
 				skipped: `· credential "${name}" not tested`,
 			})[outcome],
 		workflow: (name: string, did: WorkflowProgress) =>

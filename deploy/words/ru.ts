@@ -89,6 +89,7 @@ export const ru: Words = {
 			({
 				ok: `✓ доступ «${name}» работает`,
 				untested: `· доступ «${name}» проверить нельзя`,
+				unreachable: `· доступ «${name}» не проверен: сервис сейчас не отвечает`,
 				skipped: `· доступ «${name}» не проверялся`,
 			})[outcome],
 		workflow: (name, did) =>

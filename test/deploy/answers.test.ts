@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import fc from 'fast-check';
 import type { ICredentialType } from 'n8n-workflow';
@@ -79,7 +79,7 @@ describe('where answers come from', () => {
 		writeFileSync(path, name.endsWith('json') ? json : yaml);
 		expect(answersOfFile(path)).toEqual({
 			...{ url: 'https://n.example', apiKey: 'key', flows: ['sitniks'] },
-			...{ credentials: {}, use: {}, settings: { admin_chat_id: '700' } },
+			...{ credentials: {}, kept: {}, use: {}, settings: { admin_chat_id: '700' } },
 		});
 	});
 
@@ -180,6 +180,52 @@ test('the secrets file keeps what was in it and is read back as it was', () => {
 		}),
 		{ numRuns: 50 },
 	);
+});
+
+describe('the secrets file', () => {
+	const fileWith = (text: string, mode = 0o644) => {
+		const path = join(mkdtempSync(join(tmpdir(), 'crm-bridge-secrets-')), 's.yaml');
+		writeFileSync(path, text, { mode });
+		return path;
+	};
+
+	test('keeps all else that somebody has written into it', () => {
+		const text =
+			'# Of the shop\nn8n:\n  url: https://n.example\nflows: [ sitniks ]\ncredentials:\n' +
+			'  kaspi:\n    use: Mine # by hand\n  sitniks:\nsettings:\n  admin_chat_id: "700"\n';
+		const path = fileWith(text);
+		saveSecrets(path, { sitniks: { webhookSecret: 'made' } });
+		expect(readFileSync(path, 'utf8')).toBe(
+			text.replace('  sitniks:\n', '  sitniks:\n    webhookSecret: made\n'),
+		);
+	});
+
+	test.each(['', '# nothing yet\n', 'credentials:\n', '{}', '{"credentials": {"forms": {}}}'])(
+		'may hold nothing yet: %j',
+		(text) => {
+			const path = fileWith(text);
+			saveSecrets(path, { forms: { password: 'made' } });
+			expect(answersOfFile(path).credentials).toEqual({ forms: { password: 'made' } });
+		},
+	);
+
+	test('is readable by its owner only, also when it was not, and is replaced as a whole', () => {
+		const path = fileWith('credentials: {}\n');
+		const before = statSync(path);
+		saveSecrets(path, { forms: { password: 'made' } });
+		const after = statSync(path);
+		expect(after.mode & 0o777).toBe(0o600);
+		expect(after.ino).not.toBe(before.ino);
+		expect(readdirSync(dirname(path))).toEqual(['s.yaml']);
+	});
+
+	test('that cannot be understood is left as it is', () => {
+		const path = fileWith('credentials: [');
+		expect(troubleOf(() => saveSecrets(path, { forms: { password: 'made' } })).kind).toBe(
+			'badAnswer',
+		);
+		expect(readFileSync(path, 'utf8')).toBe('credentials: [');
+	});
 });
 
 test('every secret of the answers is known, and no address', () => {

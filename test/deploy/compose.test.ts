@@ -11,6 +11,7 @@ interface Service {
 	environment?: Record<string, string>;
 	networks?: string[];
 	ports?: string[];
+	command?: string[];
 }
 
 const ROOT = join(__dirname, '../..');
@@ -58,4 +59,12 @@ test('only the proxy is reached from outside, and the databases reach nobody', (
 	expect(open).toEqual(['proxy']);
 	expect(compose.services.postgres.networks).toEqual(['inside']);
 	expect(compose.services.redis.networks).toEqual(['inside']);
+});
+
+test('the pack comes alone, and its next version reaches every process of n8n', () => {
+	const { pack, main, worker } = compose.services;
+	expect(pack.command?.join('\n')).toContain('--omit=peer');
+	for (const { environment } of [pack, main, worker]) {
+		expect(environment?.PACK_VERSION).toBe('${PACK_VERSION:?}');
+	}
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -410,6 +410,25 @@ describe('what is there already', () => {
 		expect(n8n.credentials.map(({ id }) => id)).toEqual(['mine']);
 	});
 
+	test('a name that no credential has, or several have, is told; an id chooses', async () => {
+		const mine = (id: string, name: string) =>
+			n8n.credentials.push({ id, name, type: 'crmBridgeKaspiApi', data: {} });
+		mine('1', 'One');
+		mine('2', 'Two');
+		mine('3', 'Two');
+		const use = async (kaspi: string) =>
+			await deployed({ answers: { ...structuredClone(SHOP), use: { kaspi } } });
+		for (const name of ['Tow', 'Two']) {
+			expect((await use(name)).trouble).toMatchObject({
+				kind: 'badAnswer',
+				details: { what: 'kaspi.use', message: 'One (1), Two (2), Two (3)' },
+			});
+		}
+		expect(n8n.writes).toEqual([]);
+		expect((await use('3')).code).toBe(0);
+		expect(n8n.credentials.filter(({ type }) => type === 'crmBridgeKaspiApi')).toHaveLength(3);
+	});
+
 	test('a person is offered the credentials that fit', async () => {
 		n8n.credentials.push({ id: 'mine', name: 'My Kaspi', type: 'crmBridgeKaspiApi', data: {} });
 		const answers = structuredClone(SHOP);
@@ -424,6 +443,44 @@ describe('what is there already', () => {
 		await run(n8n, KASPI, { answers, reply });
 		expect(offered).toEqual([['mine', '']]);
 		expect(n8n.credentials.filter(({ type }) => type === 'crmBridgeKaspiApi')).toHaveLength(1);
+	});
+});
+
+describe('another administrator', () => {
+	const projectsOf = (all: Array<{ projectId?: string }>) => [
+		...new Set(all.map(({ projectId }) => projectId)),
+	];
+
+	test('deploys into the project of the first, whose key it ever was', async () => {
+		fresh();
+		n8n.workflows.splice(-1);
+		n8n.credentials.splice(0, 1);
+		n8n.tables.splice(1, 1);
+		const settings = n8n.tables.find(({ name }) => name === 'bot_settings')!;
+		const other = { ...structuredClone(settings), id: 'other', projectId: 'another', rows: [] };
+		n8n.tables.unshift(other);
+		n8n.project = 'another';
+		const answers = { ...structuredClone(SHOP), settings: { admin_chat_id: '700' } };
+		expect((await deployed({ answers })).code).toBe(0);
+		expect(projectsOf([...n8n.workflows, ...n8n.credentials])).toEqual(['project']);
+		expect(n8n.tables.filter(({ projectId }) => projectId !== 'project')).toEqual([other]);
+		expect(other.rows).toEqual([]);
+		expect(settings.rows).toContainEqual(expect.objectContaining({ value: '700' }));
+	});
+
+	test('deploys for the first time beside what lies in other projects', async () => {
+		fresh();
+		n8n.tables.splice(0, 1);
+		expect(n8n.tables.map(({ name }) => name)).not.toContain(MEMORY.name);
+		const before = structuredClone({ workflows: n8n.workflows, tables: n8n.tables });
+		n8n.project = 'another';
+		expect((await deployed()).code).toBe(0);
+		const { length } = before.workflows;
+		expect(n8n.workflows.slice(0, length)).toEqual(before.workflows);
+		expect(n8n.tables.slice(0, before.tables.length)).toEqual(before.tables);
+		expect(n8n.workflows.slice(length)).toHaveLength(length);
+		expect(projectsOf(n8n.workflows.slice(length))).toEqual(['another']);
+		expect(projectsOf(n8n.tables.slice(before.tables.length))).toEqual(['another']);
 	});
 });
 
@@ -687,6 +744,98 @@ describe('what stands in the way', () => {
 			({ data }) => (data as { accessToken?: string }).accessToken ?? [],
 		);
 		expect(tokens).toEqual(['1000000:another', '1000000:another']);
+	});
+
+	describe('a credential that is there', () => {
+		const SITNIKS = 'deploy --flows sitniks';
+		const first = () => ({ answers: withSitniks('key'), folder });
+		let folder: string;
+		let sitniks: { data: object };
+
+		/** Its secret has been changed in n8n since; the secrets file holds the first one. */
+		beforeEach(async () => {
+			folder = mkdtempSync(join(tmpdir(), 'crm-bridge-deploy-'));
+			await run(n8n, SITNIKS, first());
+			sitniks = n8n.credentials.find(({ type }) => type === 'crmBridgeSitniksApi')!;
+			sitniks.data = { ...sitniks.data, webhookSecret: 'rotated-in-n8n' };
+			expect(secretsFile(folder)).toContain('webhookSecret');
+			expect(secretsFile(folder)).not.toContain('rotated-in-n8n');
+			n8n.writes.splice(0);
+		});
+
+		function withSitniks(apiKey: string) {
+			const answers = structuredClone(SHOP);
+			answers.credentials.sitniks = { apiKey };
+			return answers;
+		}
+
+		const patches = () => n8n.writes.filter((write) => write.startsWith('PATCH'));
+
+		test.each([
+			'ECONNREFUSED',
+			'Service Unavailable',
+			'Received HTTP status code: 521',
+			'The service refused the connection - perhaps it is offline',
+			'The service was not able to process your request',
+		])('is left alone while its vendor does not answer: %s', async (message) => {
+			n8n.badCredentials = ({ webhookSecret }) => (webhookSecret ? message : undefined);
+			const { code, text } = await run(n8n, SITNIKS, first());
+			expect(code).toBe(0);
+			expect(text).toContain('"CRM Bridge Sitniks" not tested: its service does not answer now');
+			expect(patches()).toEqual([]);
+		});
+
+		test('is corrected with what is given now, and keeps what only the secrets file holds otherwise', async () => {
+			n8n.badCredentials = ({ apiKey }) => (apiKey === 'key' ? 'Unauthorized' : undefined);
+			const answers = withSitniks('another-key');
+			expect((await run(n8n, SITNIKS, { answers, folder })).code).toBe(0);
+			expect(sitniks.data).toMatchObject({
+				...{ apiKey: 'another-key', webhookSecret: 'rotated-in-n8n' },
+			});
+		});
+
+		test('is not corrected with the secrets file', async () => {
+			await deployed();
+			n8n.writes.splice(0);
+			writeFileSync(join(folder, 'secrets.yaml'), 'credentials: { kaspi: { token: the-first } }');
+			n8n.badCredentials = ({ token }) => (token ? 'Unauthorized' : undefined);
+			const { trouble } = await run(n8n, KASPI, { folder });
+			expect(trouble?.details).toMatchObject({ key: 'kaspi', message: 'Unauthorized' });
+			expect(patches()).toEqual([]);
+		});
+
+		test('is not overwritten when the operator has chosen it', async () => {
+			n8n.credentials.push({ id: 'mine', name: 'Mine', type: 'crmBridgeKaspiApi', data: {} });
+			n8n.badCredentials = (data) => (Object.keys(data).length === 0 ? 'Unauthorized' : undefined);
+			const answers = { ...structuredClone(SHOP), use: { kaspi: 'Mine' } };
+			const reply = () => true;
+			const { trouble } = await run(n8n, KASPI, { answers, reply });
+			expect(trouble?.details).toMatchObject({ name: 'Mine', message: 'Unauthorized' });
+			expect(patches()).toEqual([]);
+		});
+
+		test('may have an empty key, of which nobody is asked again', async () => {
+			sitniks.data = { ...sitniks.data, apiKey: '' };
+			n8n.badCredentials = ({ apiKey }) => (apiKey === '' ? 'Unauthorized' : undefined);
+			expect((await run(n8n, SITNIKS, { folder })).code).toBe(0);
+			const { code, asked } = await run(n8n, SITNIKS, { folder, reply: () => 'key' });
+			expect({ code, asked }).toEqual({ code: 0, asked: [] });
+		});
+
+		test('takes an empty key for an answer', async () => {
+			n8n.badCredentials = ({ apiKey }) =>
+				['key', 'wrong', ''].includes(String(apiKey)) ? 'Unauthorized' : undefined;
+			let times = 0;
+			const reply = (question: string) => {
+				if (!question.startsWith('Sitniks')) return true;
+				times += 1;
+				if (times > 1) throw new Error('Asked again.');
+				return '';
+			};
+			const { code } = await run(n8n, SITNIKS, { answers: withSitniks('wrong'), folder, reply });
+			expect(code).toBe(0);
+			expect(sitniks.data).toMatchObject({ apiKey: '', webhookSecret: 'rotated-in-n8n' });
+		});
 	});
 
 	test('a page that asks for a log-in hinders nobody', async () => {

@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { mergedAnswers, noAnswers, secretsIn, type Answers } from '../../deploy/answers';
+import {
+	answersOfSecrets,
+	mergedAnswers,
+	noAnswers,
+	secretsIn,
+	type Answers,
+} from '../../deploy/answers';
 import { deploy } from '../../deploy/commands/deploy';
 import { doctor } from '../../deploy/commands/doctor';
 import { status } from '../../deploy/commands/status';
@@ -34,6 +40,7 @@ export const SHOP: Answers = {
 		wahelp: { login: 'shop@example.com', password: 'invented-wahelp' },
 		amocrm: { baseUrl: 'https://shop.amocrm.ru', accessToken: 'invented-amocrm' },
 	},
+	kept: {},
 	use: {},
 	settings: {},
 };
@@ -77,6 +84,7 @@ export async function run(n8n: N8nSimulator, line: string, how: How = {}): Promi
 	};
 	const output = new Output(write, json);
 	const answers = mergedAnswers([
+		answersOfSecrets(options.secretsFile),
 		{ ...noAnswers(), url: n8n.url, apiKey: n8n.apiKey },
 		structuredClone(how.answers ?? noAnswers()),
 	]);

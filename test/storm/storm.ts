@@ -1,8 +1,9 @@
+import { queueMode } from '../workflows/support/queueMode';
 import { World } from '../workflows/support/world';
 import { collect } from './collect/collect';
 import type { Collected } from './collect/collected';
 import { planOf } from './plan/plan';
-import type { Size } from './plan/sizes';
+import { withLeases, type Size } from './plan/sizes';
 import { play } from './play/play';
 
 /** The workflows that serve customers; forms and reports would only make n8n slower. */
@@ -19,7 +20,7 @@ export async function storm(
 	size: Size,
 	log: (line: string) => void,
 ): Promise<Collected> {
-	const plan = planOf(seed, size);
+	const plan = planOf(seed, queueMode().workers === undefined ? size : withLeases(size));
 	const world = await World.start(
 		['telegram-amocrm', 'kaspi-whatsapp', 'payments-amocrm', 'sitniks'],
 		FILES,

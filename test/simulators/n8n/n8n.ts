@@ -13,11 +13,14 @@ interface StoredWorkflow extends Content {
 	activeVersionId: string | null;
 	isArchived: boolean;
 	tags: string[];
+	/** The one of the first administrator unless given. */
+	projectId?: string;
 }
 
 interface StoredTable {
 	id: string;
 	name: string;
+	projectId?: string;
 	columns: Array<{ id: string; name: string; type: string }>;
 	rows: Array<Record<string, unknown> & { id: number }>;
 }
@@ -34,6 +37,8 @@ const ALL_SCOPES = [
 	...['create', 'read', 'update', 'delete'].map((operation) => `dataTableColumn:${operation}`),
 	...['tag:list', 'tag:create', 'workflowTags:update', 'execution:list', 'execution:read'],
 ];
+
+const PROJECT = 'project';
 
 /** Fields that n8n takes of a node; another one is a 400. */
 const node = z
@@ -80,16 +85,26 @@ const body = z
 	})
 	.strict();
 
+const newBody = body.extend({ projectId: z.string().optional() });
+
 /** An n8n without an editor and without runs: its public API over real HTTP. */
 export class N8nSimulator {
 	readonly workflows: StoredWorkflow[] = [];
-	readonly credentials: Array<{ id: string; name: string; type: string; data: object }> = [];
+	readonly credentials: Array<{
+		id: string;
+		name: string;
+		type: string;
+		data: object;
+		projectId?: string;
+	}> = [];
 	readonly tags: Array<{ id: string; name: string }> = [];
 	readonly tables: StoredTable[] = [];
 	/** Every write that was carried out: `POST /workflows`. */
 	readonly writes: string[] = [];
 	version: string | undefined = '2.40.5';
 	apiKey = 'n8n-api-key-of-the-simulator';
+	/** Personal project of the key's owner, an administrator: he sees those of all others, too. */
+	project = PROJECT;
 	scopes = [...ALL_SCOPES];
 	/** False: an n8n that has no `/discover` yet. */
 	discovers = true;
@@ -156,6 +171,7 @@ export class N8nSimulator {
 		this.failAfterWrites = undefined;
 		this.setupStatus = 'success';
 		this.editorRedirects = false;
+		this.project = PROJECT;
 		this.tagsDisabled = false;
 	}
 
@@ -288,11 +304,12 @@ export class N8nSimulator {
 	private workflowRoutes(): void {
 		const find = (id: string) => this.workflows.find((workflow) => workflow.id === id);
 		const missing = (reply: FastifyReply) => reply.status(404).send({ message: 'Not Found' });
-		const shown = ({ tags, ...workflow }: StoredWorkflow) => ({
+		const shown = ({ tags, projectId = PROJECT, ...workflow }: StoredWorkflow) => ({
 			...structuredClone(workflow),
 			active: workflow.activeVersionId !== null,
 			tags: tags.map((id) => this.tags.find((tag) => tag.id === id)),
 			meta: null,
+			shared: [{ role: 'workflow:owner', workflowId: workflow.id, projectId }],
 		});
 		this.route('GET', '/workflows', 'workflow:list', () => page(this.workflows.map(shown)));
 		this.route('GET', '/workflows/:id', 'workflow:read', ({ params }, reply) => {
@@ -300,10 +317,12 @@ export class N8nSimulator {
 			return stored ? shown(stored) : missing(reply);
 		});
 		this.route('POST', '/workflows', 'workflow:create', ({ body: given }, reply) => {
-			const parsed = body.safeParse(given);
+			const parsed = newBody.safeParse(given);
 			if (!parsed.success) return reply.status(400).send(refusal(parsed.error));
+			const { projectId = this.project, ...content } = parsed.data;
 			const stored: StoredWorkflow = {
-				...(parsed.data as unknown as Content),
+				...(content as unknown as Content),
+				projectId,
 				id: this.id('wf'),
 				versionId: this.id('version'),
 				activeVersionId: null,
@@ -414,11 +433,12 @@ export class N8nSimulator {
 		);
 		this.route('GET', '/credentials', 'credential:list', () => page(this.credentials.map(shown)));
 		this.route('POST', '/credentials', 'credential:create', ({ body: given }, reply) => {
-			const { name, type, data } = given as { name: string; type: string; data: object };
+			const { name, type, data, projectId } = given as (typeof this.credentials)[number];
 			if (!knows(type)) {
 				return reply.status(400).send({ message: 'req.body.type is not a known type' });
 			}
-			const stored = { id: this.id('cred'), name, type, data };
+			const home = projectId ?? this.project;
+			const stored = { id: this.id('cred'), name, type, data, projectId: home };
 			this.credentials.push(stored);
 			return shown(stored);
 		});
@@ -456,17 +476,19 @@ export class N8nSimulator {
 	private tableRoutes(): void {
 		const find = (id: string) => this.tables.find((table) => table.id === id);
 		const missing = (reply: FastifyReply) => reply.status(404).send({ message: 'not found' });
-		const shown = ({ id, name, columns }: StoredTable) => ({
-			...{ id, name, columns, projectId: 'project', sizeBytes: 4096 },
+		const shown = ({ id, name, columns, projectId = PROJECT }: StoredTable) => ({
+			...{ id, name, columns, projectId, sizeBytes: 4096 },
 		});
 		this.route('GET', '/data-tables', 'dataTable:list', () => page(this.tables.map(shown)));
 		this.route('POST', '/data-tables', 'dataTable:create', ({ body: given }, reply) => {
-			const { name, columns } = given as unknown as StoredTable;
-			if (this.tables.some((table) => table.name === name)) {
+			const { name, columns, projectId = this.project } = given as unknown as StoredTable;
+			const isThere = (table: StoredTable) =>
+				table.name === name && (table.projectId ?? PROJECT) === projectId;
+			if (this.tables.some(isThere)) {
 				const message = `Data table with name '${name}' already exists in this project`;
 				return reply.status(409).send({ message });
 			}
-			const table = { id: this.id('table'), name, columns, rows: [] };
+			const table = { id: this.id('table'), name, columns, projectId, rows: [] };
 			this.tables.push(table);
 			return reply.status(201).send(shown(table));
 		});

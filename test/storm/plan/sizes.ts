@@ -87,3 +87,8 @@ export const TINY: Size = {
 export function lasting(size: Size, minutes: number): Size {
 	return { ...size, stormMs: minutes * MINUTE };
 }
+
+/** The same where a worker may die beside others: nobody can move the times of its rows, so their leases have to run out. */
+export function withLeases(size: Size): Size {
+	return { ...size, settleMs: size.settleMs + 5 * MINUTE };
+}

@@ -18,16 +18,30 @@ const LONG_DEAD_MS = 10 * 60_000;
 const MISSED_MS = 8000;
 const LEASED = ['payment_events', 'relay_messages', 'whatsapp_messages_log', 'sitniks_stages'];
 
-/** What can be killed in a sandbox: with one process it is n8n itself. */
-export function killTargets({ sandbox: { n8n } }: World): KillTarget[] {
-	return [
-		{
-			name: 'n8n',
-			kill: async () => await n8n.kill('SIGKILL'),
-			start: async () => await n8n.start(),
-			stopsAll: true,
-		},
-	];
+/** What can be killed in a sandbox: with one process n8n itself, in queue mode each of its processes and servers. */
+export function killTargets({ sandbox }: World): KillTarget[] {
+	const { n8n, workers, postgres, redis } = sandbox;
+	const isAlone = workers.length === 0;
+	const targets = [target('n8n', n8n, isAlone)];
+	for (const [index, worker] of workers.entries()) {
+		targets.push(target(`worker ${index + 1}`, worker));
+	}
+	if (redis) targets.push(target('Redis', redis));
+	if (postgres) targets.push(target('PostgreSQL', postgres));
+	return targets;
+}
+
+function target(
+	name: string,
+	process: { kill(): Promise<void>; start(): Promise<void> },
+	stopsAll = false,
+): KillTarget {
+	return {
+		name,
+		kill: async () => await process.kill(),
+		start: async () => await process.start(),
+		stopsAll,
+	};
 }
 
 /** Kills one target after the other, and brings each up again. */
