@@ -17,9 +17,12 @@ beforeAll(async () => {
 	);
 	conversation = new Conversation(world);
 	await conversation.known(who);
-	world.sandbox.n8n.tablesMaxBytes = 1;
-	await world.sandbox.n8n.stop();
-	await world.sandbox.n8n.start();
+	const { n8n, workers } = world.sandbox;
+	for (const one of [n8n, ...workers]) {
+		one.tablesMaxBytes = 1;
+		await one.stop();
+		await one.start();
+	}
 });
 afterAll(async () => await world?.stop());
 
