@@ -1,3 +1,4 @@
+import { filterOf } from '../deploy/n8n/rowFilter';
 import type { N8nApi } from './n8nApi';
 
 export type Row = Record<string, string | number | boolean | null>;
@@ -27,7 +28,7 @@ export class DataTables {
 				'GET',
 				`${path}/rows`,
 				undefined,
-				{ take: PAGE, skip: all.length, sortBy: 'id:asc', filter: JSON.stringify(filter(where)) },
+				{ take: PAGE, skip: all.length, sortBy: 'id:asc', filter: JSON.stringify(filterOf(where)) },
 			);
 			all.push(...data);
 			if (data.length === 0 || all.length >= count) return all;
@@ -43,14 +44,14 @@ export class DataTables {
 	/** Changes the rows whose columns equal `where`, at least one column. */
 	async update(table: string, where: Row, data: Row): Promise<void> {
 		const path = await this.path(table);
-		await this.api.rest('PATCH', `${path}/rows`, { filter: filter(where), data });
+		await this.api.rest('PATCH', `${path}/rows`, { filter: filterOf(where), data });
 	}
 
 	/** Changes the rows whose columns equal `where`; adds one when there is none. */
 	async upsert(table: string, where: Row, data: Row): Promise<void> {
 		const path = await this.path(table);
 		await this.api.rest('POST', `${path}/upsert`, {
-			filter: filter(where),
+			filter: filterOf(where),
 			data: { ...where, ...data },
 		});
 	}
@@ -59,7 +60,7 @@ export class DataTables {
 	async delete(table: string, where: Row): Promise<void> {
 		const path = await this.path(table);
 		await this.api.rest('DELETE', `${path}/rows`, undefined, {
-			filter: JSON.stringify(filter(where)),
+			filter: JSON.stringify(filterOf(where)),
 		});
 	}
 
@@ -97,15 +98,4 @@ export class DataTables {
 			.then(({ id }) => id);
 		return `/projects/${await this.project}/data-tables`;
 	}
-}
-
-function filter(where: Row): object {
-	return {
-		type: 'and',
-		filters: Object.entries(where).map(([columnName, value]) => ({
-			columnName,
-			condition: 'eq',
-			value,
-		})),
-	};
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Column, Table } from '../shipped/tables';
 import type { Content, WorkflowNode } from '../shipped/workflow';
 import type { PresentWorkflow } from '../plan/decide';
+import { filterOf } from './rowFilter';
 import { Trouble } from './trouble';
 
 const TIMEOUT_MS = 60_000;
@@ -430,17 +431,6 @@ function writable(node: WorkflowNode): Record<string, unknown> {
 
 function rowsQuery(where: Row): Record<string, string> {
 	return { filter: JSON.stringify(filterOf(where)), sortBy: 'id:asc' };
-}
-
-function filterOf(where: Row) {
-	return {
-		type: 'and',
-		filters: Object.entries(where).map(([columnName, value]) => ({
-			columnName,
-			condition: 'eq',
-			value,
-		})),
-	};
 }
 
 /** Scheme, host and a path of n8n's own (N8N_PATH), whatever page of the editor was copied. @throws {Trouble} badAnswer */

@@ -63,7 +63,7 @@ const LOOK_MS = 20;
  * Longer than this nobody waits for a slot. Runs end after some minutes, and one that ends while it waits has used up
  * the calls that it has made: under a load that lasts, all of them would be made again and again for nothing.
  */
-export const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 60_000;
 const MAX_IDLE_LANES = 500;
 /** After so many that go first one of the others is served: they are slower, and never stand still. */
 export const FIRST_IN_A_ROW = 3;

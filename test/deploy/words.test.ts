@@ -33,6 +33,12 @@ const FACTS = {
 	...{ hours: 5, host: 'shop-pc', seconds: 90 },
 };
 
+function expectClear({ what, next }: { what: string; next: string }): void {
+	expect(what.length).toBeGreaterThan(5);
+	expect(next.length).toBeGreaterThan(10);
+	expect(what + next).not.toMatch(/undefined|\[object|NaN/);
+}
+
 describe.each(LANGUAGES)('in %s', (language) => {
 	const words = wordsOf(language);
 
@@ -40,10 +46,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 		'the trouble %s says what is wrong and what to do',
 		(kind) => {
 			const say = words.troubles[kind as 'refused'];
-			const { what, next } = say(FACTS as never);
-			expect(what.length).toBeGreaterThan(5);
-			expect(next.length).toBeGreaterThan(10);
-			expect(what + next).not.toMatch(/undefined|\[object|NaN/);
+			expectClear(say(FACTS as never));
 		},
 	);
 
@@ -51,10 +54,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 		'the finding %s says what is wrong and what to do',
 		(kind) => {
 			const say = words.findings[kind as 'deaf'];
-			const { what, next } = say(FACTS as never);
-			expect(what.length).toBeGreaterThan(5);
-			expect(next.length).toBeGreaterThan(10);
-			expect(what + next).not.toMatch(/undefined|\[object|NaN/);
+			expectClear(say(FACTS as never));
 		},
 	);
 
